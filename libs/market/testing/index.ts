@@ -1,0 +1,2 @@
+export { aTick } from './a-tick.js';
+export { aPulse } from './a-pulse.js';
