@@ -1,0 +1,34 @@
+/** Time as a parameter: the system's in production, one that the test moves in tests. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  nowMs(): number;
+  /** Resolves after `ms`, or at once (without an error) when `signal` aborts: the caller looks at the signal. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Runs `job` every `ms` until stopped; never keeps the process alive. */
+  every(ms: number, job: () => void): Repeating;
+}
+
+export interface Repeating {
+  stop(): void;
+}
+
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  sleep(ms, signal) {
+    return new Promise((resolve) => {
+      if (signal?.aborted === true) return resolve();
+      const finish = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', finish);
+        resolve();
+      };
+      const timer = setTimeout(finish, ms);
+      signal?.addEventListener('abort', finish, { once: true });
+    });
+  },
+  every(ms, job) {
+    const timer = setInterval(job, ms);
+    timer.unref();
+    return { stop: () => clearInterval(timer) };
+  },
+};

@@ -1,0 +1,30 @@
+export { backoff, type Backoff, type BackoffOptions } from './backoff.js';
+export { systemClock, type Clock, type Repeating } from './clock.js';
+export {
+  ConfigError,
+  parseVariables,
+  type ConfigOf,
+  type CrossCheck,
+  type Variables,
+} from './config/parse-variables.js';
+export { operationsPort, pipelineVariables } from './config/pipeline-variables.js';
+export {
+  choice,
+  decimal,
+  flag,
+  integer,
+  list,
+  secret,
+  text,
+  url,
+  VariableFault,
+  type Variable,
+} from './config/variable.js';
+export { createLogger, type LogFields, type Logger, type LogLevel } from './logger.js';
+export { OperationsController } from './nest/operations.controller.js';
+export { RuntimeModule } from './nest/runtime.module.js';
+export { startNestApp, type ListenOptions, type NestAppOptions } from './nest/start-nest-app.js';
+export { CLOCK, FAIL, LOGGER, READINESS, REGISTRY } from './nest/tokens.js';
+export { Readiness, type PartReadiness } from './readiness.js';
+export { runApp, type AppContext, type AppDefinition, type RunningApp } from './run-app.js';
+export { StartupError } from './startup-error.js';
