@@ -1,3 +1,4 @@
+export { keyPartition } from './key-partition.js';
 export type {
   AtomicAppend,
   EventLog,
@@ -12,9 +13,11 @@ export type { LogRecord, NewRecord, PartitionBounds, ReaderPosition, TopicSpec }
 export {
   FencedError,
   LogError,
+  LogFullError,
   LogUnavailableError,
   LogUnusableError,
   OffsetOutOfRangeError,
+  RecordRefusedError,
   TopicMismatchError,
   UnknownTopicError,
 } from './log-error.js';

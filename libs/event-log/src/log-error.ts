@@ -1,4 +1,4 @@
-/** What went wrong with the log, as a closed list: only `LogUnavailableError` is worth trying again. */
+/** What went wrong with the log, as a closed list; `retriable` says whether the same call can succeed later. */
 export abstract class LogError extends Error {
   abstract readonly retriable: boolean;
   override get name(): string {
@@ -41,7 +41,7 @@ export class TopicMismatchError extends LogError {
   }
 }
 
-/** Records between the wanted offset and the log's start are gone (retention or compaction of the wrong kind of topic). */
+/** The log has nothing at the wanted offset: retention has dropped it, or it lies past the end (a position of another log). */
 export class OffsetOutOfRangeError extends LogError {
   readonly retriable = false;
   constructor(
@@ -49,12 +49,36 @@ export class OffsetOutOfRangeError extends LogError {
     readonly partition: number,
     readonly wantedOffset: number,
     readonly startOffset: number,
+    readonly endOffset: number | null = null,
+    options?: ErrorOptions,
   ) {
-    super(`${topic}/${partition}: offset ${wantedOffset} is gone, the log starts at ${startOffset}`);
+    super(
+      wantedOffset < startOffset
+        ? `${topic}/${partition}: offset ${wantedOffset} is gone, the log starts at ${startOffset}`
+        : `${topic}/${partition}: offset ${wantedOffset} lies past the end${endOffset === null ? '' : ` ${endOffset}`}`,
+      options,
+    );
   }
 }
 
-/** The log cannot be used as it is (folder not writable, wrong file, disk full, bad credentials); the message says what to do. */
-export class LogUnusableError extends LogError {
+/** A record that the log cannot take, now or later: no such partition, no key in a compacted topic, too large. Nothing was appended. */
+export class RecordRefusedError extends LogError {
   readonly retriable = false;
+  constructor(
+    readonly topic: string,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${topic}: record refused, ${reason}`, options);
+  }
+}
+
+/** The log cannot be used as it is (folder not writable, wrong file, bad credentials); the message says what to do. */
+export class LogUnusableError extends LogError {
+  readonly retriable: boolean = false;
+}
+
+/** There is no room to append. Nothing of the batch was stored; the same call succeeds once there is room again. */
+export class LogFullError extends LogUnusableError {
+  override readonly retriable = true;
 }

@@ -1,0 +1,2 @@
+export { describeEventLog, describeInterruptedLog } from './conformance.js';
+export { FILLER_KEY, type InterruptibleLog, type LogUnderTest } from './log-under-test.js';
