@@ -20,6 +20,7 @@ export {
   VariableFault,
   type Variable,
 } from './config/variable.js';
+export { errorCode } from './error-code.js';
 export { createLogger, type LogFields, type Logger, type LogLevel } from './logger.js';
 export { OperationsController } from './nest/operations.controller.js';
 export { RuntimeModule } from './nest/runtime.module.js';

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type LoggerService, type ValueProvider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { errorCode } from '../error-code.js';
 import type { Logger } from '../logger.js';
 import type { AppContext, RunningApp } from '../run-app.js';
 import { StartupError } from '../startup-error.js';
@@ -59,7 +60,7 @@ async function listenOrExplain(app: NestFastifyApplication, listen: ListenOption
   try {
     await app.listen(listen.port, listen.host);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errorCode(error);
     if (code === 'EADDRINUSE' && listen.orFree === true) {
       await app.listen(0, listen.host);
     } else {
@@ -70,7 +71,7 @@ async function listenOrExplain(app: NestFastifyApplication, listen: ListenOption
   return app.getUrl();
 }
 
-function listenError(code: unknown, listen: ListenOptions, error: unknown): unknown {
+function listenError(code: string | undefined, listen: ListenOptions, error: unknown): unknown {
   const where = `${listen.host}:${listen.port}`;
   if (code === 'EADDRINUSE') {
     return new StartupError(`${where} is taken: stop what listens there, or set ${listen.portVariable} to a free port`);
