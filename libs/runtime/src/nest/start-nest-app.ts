@@ -85,7 +85,7 @@ function listenError(code: string | undefined, listen: ListenOptions, error: unk
 
 /** Nest's own start-up chatter is for debugging; its errors are ours. */
 function nestLogger(logger: Logger): LoggerService {
-  const part = (rest: unknown[]) => ({ part: String(rest.at(-1) ?? '') });
+  const part = (rest: unknown[]) => ({ part: rest.at(-1) });
   return {
     log: (message: unknown, ...rest: unknown[]) => logger.debug(String(message), part(rest)),
     debug: (message: unknown, ...rest: unknown[]) => logger.debug(String(message), part(rest)),

@@ -1,0 +1,13 @@
+// `npm test`: unit tests, integration tests on the embedded log, browser tests in a real Chromium. `npm run test:unit` leaves out the
+// browser. Services are built first, because some tests run the built programs as a user would.
+import { JEST_ENV, runSteps } from './steps.mjs';
+
+const unit = [
+  { name: 'build', command: ['node', 'tools/build.mjs'] },
+  { name: 'unit and integration', command: ['jest', '--config', 'jest.config.mjs', '--maxWorkers=2'], env: JEST_ENV },
+  { name: 'dashboard units', command: ['jest', '--config', 'apps/dashboard/jest.config.mjs', '--maxWorkers=2'] },
+  { name: 'window cases', command: ['node', 'tools/windows.mjs', 'check', 'e2e/fixtures/window-cases'] },
+];
+const browser = [{ name: 'browser', command: ['node', 'tools/test-browser.mjs'] }];
+
+process.exit(runSteps(process.argv[2] === 'unit' ? unit : [...unit, ...browser]));
