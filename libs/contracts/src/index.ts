@@ -7,9 +7,21 @@ export {
   SOURCE_STATUS_TOPIC,
   TICK_TOPIC,
 } from './topics.js';
+export { RecordFormatError } from './record-format-error.js';
 export type { TickRecord } from './tick-record.js';
+export { decodeTick } from './tick-decoder.js';
+export { encodeTick, fromTickRecord, toTickRecord } from './tick-codec.js';
 export type { PulseAlert, PulseRecord } from './pulse-record.js';
+export {
+  decodePulse,
+  decodePulseRecord,
+  encodePulse,
+  fromPulseRecord,
+  readPulseRecord,
+  toPulseRecord,
+} from './pulse-codec.js';
 export type { SourceState, SourceStatusRecord } from './source-status-record.js';
+export { decodeSourceStatus, encodeSourceStatus, readSourceStatus } from './source-status-codec.js';
 export type { PlainFrame } from './plain-frame.js';
 export { FEED_CLOSE, FEED_VERSION, SNAPSHOT_POINTS } from './feed-message.js';
 export type {

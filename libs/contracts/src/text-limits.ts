@@ -1,0 +1,10 @@
+/** Longest texts that the codecs take, in UTF-16 code units. */
+export const MAX_SYMBOL_LENGTH = 100;
+export const MAX_NAME_LENGTH = 120;
+export const MAX_SOURCE_LENGTH = 64;
+export const MAX_QUOTE_LENGTH = 16;
+export const MAX_RECORD_ID_LENGTH = 128;
+export const MAX_SENTENCE_LENGTH = 1000;
+/** Lists. */
+export const MAX_COINS = 1000;
+export const MAX_SOURCES = 32;
