@@ -1,0 +1,1 @@
+export { risingLine } from './rising-line.js';
