@@ -86,10 +86,6 @@ export function instantAt(fields: Fields, name: string): number {
   throw brokenRule(fieldPath(fields, name), INSTANT_RULE, value);
 }
 
-export function instantOrNullAt(fields: Fields, name: string): number | null {
-  return valueAt(fields, name) === null ? null : instantAt(fields, name);
-}
-
 /** The instant in the one spelling we write, `2025-11-04T17:45:30.000Z`. */
 export function instantTextAt(fields: Fields, name: string): string {
   return new Date(instantAt(fields, name)).toISOString();

@@ -7,10 +7,11 @@ export {
   SOURCE_STATUS_TOPIC,
   TICK_TOPIC,
 } from './topics.js';
+export { MAX_INGEST_PULSES } from './text-limits.js';
 export { RecordFormatError } from './record-format-error.js';
 export type { TickRecord } from './tick-record.js';
 export { decodeTick } from './tick-decoder.js';
-export { encodeTick, fromTickRecord, toTickRecord } from './tick-codec.js';
+export { encodeTick, fromTickRecord, readTickRecord, toTickRecord } from './tick-codec.js';
 export type { PulseAlert, PulseRecord } from './pulse-record.js';
 export {
   decodePulse,
@@ -20,9 +21,17 @@ export {
   readPulseRecord,
   toPulseRecord,
 } from './pulse-codec.js';
-export type { SourceState, SourceStatusRecord } from './source-status-record.js';
+export type { BreakerState, SourceState, SourceStatusRecord } from './source-status-record.js';
 export { decodeSourceStatus, encodeSourceStatus, readSourceStatus } from './source-status-codec.js';
+export { encodePlainFrame } from './plain-frame.js';
 export type { PlainFrame } from './plain-frame.js';
+export { decodeIngest } from './ingest.js';
+export type { IngestOptions } from './ingest.js';
+export { MAX_CURSOR_LENGTH, decodeCursor, encodeCursor } from './cursor.js';
+export type { CursorPositions } from './cursor.js';
+export { encodeFeedBody, feedHead } from './feed-frame.js';
+export { decodeFeedMessage, readFeedMessage } from './feed-reader.js';
+export { MAX_FEED_REQUEST_LENGTH, decodeFeedRequest, readFeedRequest } from './feed-request.js';
 export { FEED_CLOSE, FEED_VERSION, SNAPSHOT_POINTS } from './feed-message.js';
 export type {
   FeedBody,

@@ -15,11 +15,14 @@ import {
   proseAt,
   textAt,
   valueAt,
+  type Fields,
 } from './fields.js';
-import type { SourceState, SourceStatusRecord } from './source-status-record.js';
+import type { BreakerState, SourceState, SourceStatusRecord } from './source-status-record.js';
 import { SCHEMA_VERSIONS } from './tick-codec.js';
 
 const STATES: readonly SourceState[] = ['starting', 'ok', 'limited', 'down', 'misconfigured'];
+const BREAKER_STATES: readonly BreakerState[] = ['closed', 'open', 'half-open'];
+const MONTH_LENGTH = '2026-11'.length;
 
 /** JSON of one record of the source status topic. Throws `RecordFormatError`. */
 export function encodeSourceStatus(status: SourceStatusRecord): string {
@@ -47,9 +50,20 @@ export function readSourceStatus(value: unknown, path = ''): SourceStatusRecord 
     next_poll_at: instantTextOrNullAt(fields, 'next_poll_at'),
     last_success_at: instantTextOrNullAt(fields, 'last_success_at'),
     credits_left: numberOrNullAt(fields, 'credits_left'),
+    ...readCalls(fields),
+    ...(valueAt(fields, 'breaker') === undefined ? {} : { breaker: choiceAt(fields, 'breaker', BREAKER_STATES) }),
     unserved_coins: listAt(fields, 'unserved_coins', MAX_COINS, coinOf),
     updated_at: instantTextAt(fields, 'updated_at'),
     schema_version: 1,
+  };
+}
+
+/** Sources that count their calls have both fields. */
+function readCalls(fields: Fields): Pick<SourceStatusRecord, 'calls_this_month' | 'calls_month'> {
+  if (valueAt(fields, 'calls_this_month') === undefined) return {};
+  return {
+    calls_this_month: integerAt(fields, 'calls_this_month', 0),
+    calls_month: textAt(fields, 'calls_month', MONTH_LENGTH),
   };
 }
 

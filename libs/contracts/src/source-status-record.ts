@@ -4,6 +4,8 @@
  */
 export type SourceState = 'starting' | 'ok' | 'limited' | 'down' | 'misconfigured';
 
+export type BreakerState = 'closed' | 'open' | 'half-open';
+
 /** What a source last said of itself; value of the source status topic (key = `source`), and part of `/api/status` and the feed. */
 export interface SourceStatusRecord {
   readonly source: string;
@@ -22,6 +24,12 @@ export interface SourceStatusRecord {
   readonly last_success_at: string | null;
   /** Calls left this month under the plan; null when the plan has no monthly limit. */
   readonly credits_left: number | null;
+  /** Calls made in `calls_month`, failed ones included: what a restart needs to stay inside the plan. */
+  readonly calls_this_month?: number;
+  /** The UTC month of `calls_this_month`, `2026-11`. */
+  readonly calls_month?: string;
+  /** `open`: calls wait longer than the interval after failures; `half-open`: the next answer decides. */
+  readonly breaker?: BreakerState;
   /** Configured coins the source has not served in its last 3 answers. */
   readonly unserved_coins: readonly string[];
   readonly updated_at: string;

@@ -8,3 +8,7 @@ export const MAX_SENTENCE_LENGTH = 1000;
 /** Lists. */
 export const MAX_COINS = 1000;
 export const MAX_SOURCES = 32;
+/** Pulses of one feed message: a snapshot of many coins. */
+export const MAX_PULSES = 50_000;
+/** Pulses of one `POST /ingest`. */
+export const MAX_INGEST_PULSES = 1000;

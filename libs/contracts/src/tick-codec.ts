@@ -5,8 +5,8 @@ import {
   choiceAt,
   coinAt,
   fieldsOf,
-  instantAt,
-  instantOrNullAt,
+  instantTextAt,
+  instantTextOrNullAt,
   numberOrNullAt,
   priceAt,
   textAt,
@@ -20,7 +20,7 @@ export const SCHEMA_VERSIONS: readonly 1[] = [1];
 
 /** Throws `RecordFormatError` for a tick that the contract cannot carry. */
 export function toTickRecord(tick: Tick): TickRecord {
-  const record: TickRecord = {
+  return readTickRecord({
     coin: tick.coin,
     price: tick.price,
     change_24h: tick.change24hPct,
@@ -33,42 +33,60 @@ export function toTickRecord(tick: Tick): TickRecord {
     volume_scope: tick.volumeScope,
     record_id: tick.recordId,
     schema_version: 1,
-  };
-  fromTickRecord(record);
-  return record;
+  });
 }
 
-/** JSON of one record of the tick topic, in the layout that `decodeTick` reads fastest. */
+/** JSON of one record of the tick topic, in the layout that `decodeTick` reads fastest. Throws `RecordFormatError`. */
 export function encodeTick(tick: Tick): string {
   return JSON.stringify(toTickRecord(tick));
 }
 
 /** The tick in bytes of any JSON layout; `decodeTick` is the quick way with the same results. Throws `RecordFormatError`. */
 export function decodeAnyTick(bytes: Uint8Array): Tick {
-  return fromTickRecord(parseJsonBytes(bytes));
+  return fromTickRecord(readTickRecord(parseJsonBytes(bytes)));
 }
 
 /**
- * The tick of a parsed record. Records of the original system carry only the first six fields; the others then have defaults.
- * Throws `RecordFormatError` with the first field that does not fit.
+ * Checks a parsed value; `path` is where it stood (`ticks[3]`), empty when it is the whole record. Records of the original system
+ * carry only the first six fields; the others then get defaults. Unknown fields are left out. Throws `RecordFormatError`.
  */
-export function fromTickRecord(record: unknown): Tick {
-  const fields = fieldsOf(record, '');
-  if (valueAt(fields, 'schema_version') !== undefined) choiceAt(fields, 'schema_version', SCHEMA_VERSIONS);
+export function readTickRecord(value: unknown, path = ''): TickRecord {
+  const fields = fieldsOf(value, path);
   const has = (name: string): boolean => valueAt(fields, name) !== undefined;
-  const tick = {
+  if (has('schema_version')) choiceAt(fields, 'schema_version', SCHEMA_VERSIONS);
+  const record = {
     coin: coinAt(fields, 'coin'),
     price: priceAt(fields, 'price'),
-    change24hPct: numberOrNullAt(fields, 'change_24h'),
-    volume24h: numberOrNullAt(fields, 'volume_24h'),
-    marketCap: numberOrNullAt(fields, 'market_cap'),
-    eventTimeMs: instantAt(fields, 'timestamp'),
+    change_24h: numberOrNullAt(fields, 'change_24h'),
+    volume_24h: numberOrNullAt(fields, 'volume_24h'),
+    market_cap: numberOrNullAt(fields, 'market_cap'),
+    timestamp: instantTextAt(fields, 'timestamp'),
     source: has('source') ? textAt(fields, 'source', MAX_SOURCE_LENGTH) : 'unknown',
-    sourceTimeMs: has('source_time') ? instantOrNullAt(fields, 'source_time') : null,
+    source_time: has('source_time') ? instantTextOrNullAt(fields, 'source_time') : null,
     quote: has('quote') ? textAt(fields, 'quote', MAX_QUOTE_LENGTH) : 'usd',
-    volumeScope: has('volume_scope') ? choiceAt(fields, 'volume_scope', VOLUME_SCOPES) : ('global' as const),
-    recordId: '',
+    volume_scope: has('volume_scope') ? choiceAt(fields, 'volume_scope', VOLUME_SCOPES) : ('global' as const),
+    record_id: '',
+    schema_version: 1 as const,
   };
-  tick.recordId = has('record_id') ? textAt(fields, 'record_id', MAX_RECORD_ID_LENGTH) : tickId(tick);
-  return tick;
+  record.record_id = has('record_id')
+    ? textAt(fields, 'record_id', MAX_RECORD_ID_LENGTH)
+    : tickId(fromTickRecord(record));
+  return record;
+}
+
+/** `record` must have passed `readTickRecord`. */
+export function fromTickRecord(record: TickRecord): Tick {
+  return {
+    coin: record.coin,
+    price: record.price,
+    change24hPct: record.change_24h,
+    volume24h: record.volume_24h,
+    marketCap: record.market_cap,
+    eventTimeMs: Date.parse(record.timestamp),
+    source: record.source,
+    sourceTimeMs: record.source_time === null ? null : Date.parse(record.source_time),
+    quote: record.quote,
+    volumeScope: record.volume_scope,
+    recordId: record.record_id,
+  };
 }
