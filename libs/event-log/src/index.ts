@@ -21,3 +21,5 @@ export {
   TopicMismatchError,
   UnknownTopicError,
 } from './log-error.js';
+export { openSqliteLog, type SqliteLogOptions } from './sqlite/open-sqlite-log.js';
+export type { SqliteLog } from './sqlite/sqlite-log.js';

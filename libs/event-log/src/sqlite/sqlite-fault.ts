@@ -1,0 +1,63 @@
+import { LogError, LogFullError, LogUnavailableError, LogUnusableError } from '../log-error.js';
+
+/** Primary result codes, https://sqlite.org/rescode.html */
+const BUSY = 5;
+const READONLY = 8;
+const CORRUPT = 11;
+const FULL = 13;
+const CANTOPEN = 14;
+const NOTADB = 26;
+
+/** True for another connection that holds the file. */
+export function isBusy(error: unknown): boolean {
+  return resultCode(error) === BUSY;
+}
+
+/** Translates what SQLite or the file system threw into the port's errors; ours pass through. `file` is named to the user. */
+export function logErrorOf(error: unknown, file: string): Error {
+  if (error instanceof LogError) return error;
+  const cause = { cause: error };
+  switch (resultCode(error)) {
+    case FULL:
+      return new LogFullError(`no room left for ${file}: free disk space; appending goes on by itself`, cause);
+    case READONLY:
+    case CANTOPEN:
+      return new LogUnusableError(
+        `cannot write ${file}: make the folder writable, or set DATA_DIR to another one`,
+        cause,
+      );
+    case NOTADB:
+      return new LogUnusableError(
+        `${file} is not an event log: move it away, or set DATA_DIR to another folder`,
+        cause,
+      );
+    case CORRUPT:
+      return new LogUnusableError(`${file} is damaged: restore a copy, or move it away to start afresh`, cause);
+    case null:
+      return fileSystemError(error, file);
+    default:
+      return new LogUnavailableError(`${file}: ${messageOf(error)}`, cause);
+  }
+}
+
+function fileSystemError(error: unknown, file: string): Error {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const cause = { cause: error };
+  if (code === 'ENOSPC') return new LogFullError(`no room left for ${file}: free disk space and start again`, cause);
+  if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) {
+    return new LogUnusableError(
+      `cannot use ${file} (${code}): make it a writable folder, or set DATA_DIR to another one`,
+      cause,
+    );
+  }
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function resultCode(error: unknown): number | null {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
+  return error.errcode & 0xff;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
