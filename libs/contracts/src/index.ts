@@ -47,3 +47,11 @@ export type {
   TickBody,
   UpdateBody,
 } from './feed-message.js';
+export {
+  DEAD_LETTER_REASONS,
+  decodeDeadLetter,
+  encodeDeadLetter,
+  type DeadLetterReason,
+  type DeadLetterRecord,
+} from './dead-letter-record.js';
+export { decodeLate, encodeLate, type LateRecord, type MissedWindowRecord } from './late-record.js';
