@@ -1,0 +1,30 @@
+// Writes the files that are made from code; with --check it writes nothing and fails when one has drifted.
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import prettier from 'prettier';
+import { bundleForNode } from './build-service.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const check = process.argv.includes('--check');
+
+// Inside the repository, so that the bundle finds node_modules.
+const folder = join(root, 'tmp', `generate-${process.pid}`);
+await bundleForNode(['tools/configuration-document.ts'], folder);
+const { configurationDocument } = await import(pathToFileURL(join(folder, 'configuration-document.js')).href);
+await rm(folder, { recursive: true });
+
+const FILES = [{ path: 'docs/configuration.md', text: configurationDocument() }];
+
+let drifted = 0;
+for (const { path, text } of FILES) {
+  const file = join(root, path);
+  const wanted = await prettier.format(text, { ...(await prettier.resolveConfig(file)), filepath: file });
+  const current = await readFile(file, 'utf8').catch(() => null);
+  if (current === wanted) continue;
+  drifted += 1;
+  if (check) process.stderr.write(`${path} has drifted from the code: run npm run generate\n`);
+  else await writeFile(file, wanted);
+}
+process.stdout.write(`generated files: ${drifted === 0 ? 'up to date' : `${drifted} ${check ? 'drifted' : 'written'}`}\n`);
+process.exit(check && drifted > 0 ? 1 : 0);
