@@ -1,0 +1,237 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { FeedBody, FeedRequest, FeedStatus, PulseRecord, TickRecord, UpdateBody } from '@cmp/contracts';
+import { Server as SocketIoServer } from 'socket.io';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { FeedClient } from './feed-client.js';
+import { iso, NEWEST_END_MS, WINDOW_MS } from './pulse-script.js';
+import { coingecko, feedStatus } from './source-script.js';
+import { serveFile } from './static-files.js';
+import { TEN_COINS, type ScriptedCoin } from './ten-coins.js';
+
+const SNAPSHOT_POINTS = 20;
+/** How long a page may take to ask for a resume before it gets the snapshot. */
+const RESUME_WAIT_MS = 150;
+/** The newest window of a script is this old when the page opens. */
+export const FIRST_AGE_MS = 4_000;
+
+/** `nothing`: sockets open but stay silent. `hello`: greeted, then silent. */
+export type Greeting = 'nothing' | 'hello' | 'full';
+export type Refusal = 'none' | 'websocket' | 'everything';
+
+/** A gateway for the page under test: its files, `/feed`, Socket.IO, and a log of what was published. */
+export class FakeGateway {
+  readonly clients = new Set<FeedClient>();
+  /** Everything pages asked, in order, over all connections. */
+  readonly requests: FeedRequest[] = [];
+  /** Connections that got through, by transport, in order. */
+  readonly connections: FeedClient['transport'][] = [];
+  refusedSockets = 0;
+  greeting: Greeting = 'full';
+  refusal: Refusal = 'none';
+  coins: readonly ScriptedCoin[] = TEN_COINS;
+  status: FeedStatus;
+  private readonly log: PulseRecord[] = [];
+  private oldestCursor = 0;
+  private readonly ticks = new Map<string, TickRecord>();
+  private clockMs = NEWEST_END_MS + FIRST_AGE_MS;
+  private clockSetAt = performance.now();
+  private readonly sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 });
+  private readonly socketIo: SocketIoServer;
+
+  private constructor(private readonly server: Server) {
+    this.status = feedStatus([coingecko(this.nowMs())]);
+    this.socketIo = new SocketIoServer({ serveClient: false });
+    this.socketIo.on('connection', (socket) => {
+      const client = FeedClient.ofSocketIo(socket);
+      this.welcome(client);
+      socket.onAny((event: string, body?: object) => this.answer(client, { type: event, ...body } as FeedRequest));
+      socket.on('disconnect', () => this.clients.delete(client));
+    });
+  }
+
+  /** Listens on a free port of 127.0.0.1. */
+  static async start(): Promise<FakeGateway> {
+    const server = createServer();
+    const gateway = new FakeGateway(server);
+    gateway.listen();
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    return gateway;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
+  }
+
+  /** The gateway's clock: runs on by itself, and jumps with `advance`. */
+  nowMs(): number {
+    return this.clockMs + (performance.now() - this.clockSetAt);
+  }
+
+  setClock(nowMs: number): void {
+    this.clockMs = nowMs;
+    this.clockSetAt = performance.now();
+  }
+
+  advance(ms: number): void {
+    this.setClock(this.nowMs() + ms);
+  }
+
+  /** Appends windows to the log and sends them to every page. */
+  publish(pulses: readonly PulseRecord[]): UpdateBody {
+    this.log.push(...pulses);
+    const body = this.updateOf(pulses);
+    for (const client of this.clients) client.send(body);
+    return body;
+  }
+
+  /** Appends windows without sending them: history, or windows that closed while the page was away. */
+  remember(pulses: readonly PulseRecord[]): void {
+    this.log.push(...pulses);
+  }
+
+  publishTicks(ticks: readonly TickRecord[]): void {
+    for (const tick of ticks) this.ticks.set(tick.coin, tick);
+    this.send({ type: 'tick', server_time: iso(this.nowMs()), ticks });
+  }
+
+  rememberTicks(ticks: readonly TickRecord[]): void {
+    for (const tick of ticks) this.ticks.set(tick.coin, tick);
+  }
+
+  publishStatus(status: FeedStatus): void {
+    this.status = status;
+    this.send({ type: 'status', server_time: iso(this.nowMs()), status });
+  }
+
+  /** Tells pages that updates were left out. */
+  gap(reason: 'slow' | 'cursor'): void {
+    this.send({ type: 'gap', server_time: iso(this.nowMs()), reason });
+  }
+
+  sendSnapshot(): void {
+    this.send(this.snapshotBody());
+  }
+
+  send(body: FeedBody): void {
+    for (const client of this.clients) client.send(body);
+  }
+
+  sendRaw(payload: string | Uint8Array): void {
+    for (const client of this.clients) client.sendRaw(payload);
+  }
+
+  updateOf(pulses: readonly PulseRecord[]): UpdateBody {
+    return { type: 'update', server_time: iso(this.nowMs()), cursor: this.cursor(), pulses };
+  }
+
+  /** Every cursor handed out so far is no longer known, as after the log's retention. */
+  forgetCursors(): void {
+    this.oldestCursor = this.log.length + 1;
+  }
+
+  /** Ends every connection without a goodbye, like a pulled cable. */
+  cut(): void {
+    for (const client of this.clients) client.cut();
+    this.clients.clear();
+  }
+
+  async stop(): Promise<void> {
+    this.cut();
+    await this.socketIo.close();
+    this.server.closeAllConnections();
+    await new Promise<void>((closed) => this.server.close(() => closed()));
+  }
+
+  private listen(): void {
+    this.socketIo.attach(this.server);
+    // Socket.IO has put its own listeners on the server: ours decide first, and only then let it answer.
+    const [answerOfSocketIo] = this.server.listeners('request');
+    const [upgradeOfSocketIo] = this.server.listeners('upgrade');
+    this.server.removeAllListeners('request').removeAllListeners('upgrade');
+    this.server.on('request', (request, response) => {
+      if (!request.url?.startsWith('/socket.io/')) serveFile(request, response);
+      else if (this.refusal === 'everything') request.socket.destroy();
+      else answerOfSocketIo?.call(this.server, request, response);
+    });
+    this.server.on('upgrade', (request, socket, head) => {
+      if (this.refusal !== 'none') {
+        this.refusedSockets += 1;
+        socket.destroy();
+      } else if (request.url?.startsWith('/feed')) {
+        this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.welcomeWebSocket(webSocket));
+      } else {
+        upgradeOfSocketIo?.call(this.server, request, socket, head);
+      }
+    });
+  }
+
+  private welcomeWebSocket(webSocket: WebSocket): void {
+    const client = FeedClient.ofWebSocket(webSocket);
+    webSocket.on('message', (data: Buffer) => this.answer(client, JSON.parse(data.toString()) as FeedRequest));
+    webSocket.on('close', () => this.clients.delete(client));
+    this.welcome(client);
+  }
+
+  private welcome(client: FeedClient): void {
+    this.clients.add(client);
+    this.connections.push(client.transport);
+    if (this.greeting === 'nothing') return;
+    client.send(this.helloBody());
+    if (this.greeting === 'hello') return;
+    setTimeout(() => {
+      if (this.clients.has(client) && client.takeFirstAnswer()) client.send(this.snapshotBody());
+    }, RESUME_WAIT_MS);
+  }
+
+  private answer(client: FeedClient, request: FeedRequest): void {
+    client.received.push(request);
+    this.requests.push(request);
+    if (request.type !== 'resume' || this.greeting !== 'full') return;
+    client.takeFirstAnswer();
+    const position = Number(/^log:(\d+)$/.exec(request.cursor)?.[1] ?? Number.NaN);
+    if (!(position >= this.oldestCursor && position <= this.log.length)) {
+      client.send({ type: 'gap', server_time: iso(this.nowMs()), reason: 'cursor' });
+      client.send(this.snapshotBody());
+      return;
+    }
+    client.send(this.updateOf(this.log.slice(position)));
+    client.send({ type: 'status', server_time: iso(this.nowMs()), status: this.status });
+  }
+
+  private cursor(): string {
+    return `log:${this.log.length}`;
+  }
+
+  private helloBody(): FeedBody {
+    return {
+      type: 'hello',
+      server_time: iso(this.nowMs()),
+      window_ms: WINDOW_MS,
+      grace_ms: 5_000,
+      coins: this.coins.map(({ id, symbol, name }) => ({ id, symbol, name })),
+      thresholds: { movingPct: 3, volatilePct: 5, trendPct: 3, alertRaisePct: 5, alertClearPct: 4.5 },
+    };
+  }
+
+  private snapshotBody(): FeedBody {
+    return {
+      type: 'snapshot',
+      server_time: iso(this.nowMs()),
+      cursor: this.cursor(),
+      pulses: this.coins.flatMap((coin) => newestWindows(this.log.filter((pulse) => pulse.coin === coin.id))),
+      ticks: [...this.ticks.values()],
+      status: this.status,
+    };
+  }
+}
+
+/** The newest revision of the newest `SNAPSHOT_POINTS` windows, oldest first. */
+function newestWindows(pulses: readonly PulseRecord[]): PulseRecord[] {
+  const byEnd = new Map<string, PulseRecord>();
+  for (const pulse of pulses) {
+    const known = byEnd.get(pulse.window_end);
+    if (!known || known.revision <= pulse.revision) byEnd.set(pulse.window_end, pulse);
+  }
+  return [...byEnd.values()].sort((a, b) => a.window_end.localeCompare(b.window_end)).slice(-SNAPSHOT_POINTS);
+}

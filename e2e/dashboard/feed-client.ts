@@ -1,0 +1,65 @@
+import type { FeedBody, FeedMessage, FeedRequest } from '@cmp/contracts';
+import type { Socket } from 'socket.io';
+import type { WebSocket } from 'ws';
+
+/** One connected page, over whichever transport it came. `seq` counts up by one per message, as the contract says. */
+export class FeedClient {
+  private seq = 0;
+  private answered = false;
+  readonly received: FeedRequest[] = [];
+
+  constructor(
+    readonly transport: 'websocket' | 'socket.io',
+    private readonly deliver: (message: FeedMessage) => void,
+    private readonly deliverRaw: (payload: string | Uint8Array) => void,
+    private readonly end: () => void,
+  ) {}
+
+  static ofWebSocket(socket: WebSocket): FeedClient {
+    return new FeedClient(
+      'websocket',
+      (message) => socket.send(JSON.stringify(message)),
+      (payload) => socket.send(payload),
+      () => socket.terminate(),
+    );
+  }
+
+  static ofSocketIo(socket: Socket): FeedClient {
+    return new FeedClient(
+      'socket.io',
+      (message) => socket.emit(message.type, message),
+      (payload) => socket.emit('update', payload),
+      () => socket.conn.close(),
+    );
+  }
+
+  /** Sends the next message; `skip` leaves numbers out, as if messages had been lost on the way. */
+  send(body: FeedBody, skip = 0): void {
+    this.seq += 1 + skip;
+    this.deliver({ v: 1, seq: this.seq, ...body });
+  }
+
+  /** Sends a message under a number the page has already seen. */
+  sendAgainAs(seq: number, body: FeedBody): void {
+    this.deliver({ v: 1, seq, ...body });
+  }
+
+  get lastSeq(): number {
+    return this.seq;
+  }
+
+  sendRaw(payload: string | Uint8Array): void {
+    this.deliverRaw(payload);
+  }
+
+  /** True once: the first state (snapshot or what was missed) goes out a single time. */
+  takeFirstAnswer(): boolean {
+    if (this.answered) return false;
+    this.answered = true;
+    return true;
+  }
+
+  cut(): void {
+    this.end();
+  }
+}
