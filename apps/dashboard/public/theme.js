@@ -1,13 +1,16 @@
 // Runs before the first paint, so a chosen theme never flashes the other one. A file of its own: the page allows no inline script.
 (function () {
+  var root = document.documentElement;
+  var chosen = {};
   try {
-    var chosen = JSON.parse(localStorage.getItem('market-pulse.settings') || '{}');
-    var root = document.documentElement;
-    if (chosen.theme === 'dark' || chosen.theme === 'light') root.dataset.theme = chosen.theme;
-    if (chosen.palette === 'green-red') root.dataset.palette = chosen.palette;
-    if (chosen.motion === 'reduced') root.dataset.motion = chosen.motion;
+    chosen = JSON.parse(localStorage.getItem('market-pulse.settings') || '{}') || {};
   } catch (unreadable) {
     // Storage is blocked or holds something else: the page follows the system.
-    document.documentElement.removeAttribute('data-theme');
+    chosen = {};
   }
+  var systemIsLight = window.matchMedia('(prefers-color-scheme: light)').matches;
+  root.dataset.theme =
+    chosen.theme === 'dark' || chosen.theme === 'light' ? chosen.theme : systemIsLight ? 'light' : 'dark';
+  if (chosen.palette === 'green-red') root.dataset.palette = chosen.palette;
+  if (chosen.motion === 'reduced') root.dataset.motion = chosen.motion;
 })();
