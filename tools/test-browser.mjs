@@ -5,26 +5,19 @@ import { existsSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ChromiumMissing, ensureChromium } from './find-chromium.mjs';
+import { nx } from './nx.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const bin = join(root, 'node_modules', '.bin');
 const page = join(root, 'apps', 'dashboard', 'dist', 'browser', 'index.html');
 const LIMIT_MS = 15 * 60_000;
 
-const env = {
-  ...process.env,
-  PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`,
-  NX_DAEMON: 'false',
-  NX_NO_CLOUD: 'true',
-  NX_TUI: 'false',
-};
-
 /** Exit code of a program of this workspace; it is ended when it takes longer than LIMIT_MS. */
 function runNode(script, args, extraEnv = {}) {
   return new Promise((settle, fail) => {
     const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
       cwd: root,
-      env: { ...env, ...extraEnv },
+      env: { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`, ...extraEnv },
       stdio: 'inherit',
       timeout: LIMIT_MS,
     });
@@ -35,7 +28,7 @@ function runNode(script, args, extraEnv = {}) {
 
 async function testBrowser() {
   const passedOn = process.argv.slice(2).filter((argument, at) => !(at === 0 && argument === '--'));
-  const built = await runNode('nx/dist/bin/nx.js', ['run', '@cmp/dashboard:build']);
+  const built = nx(['run', '@cmp/dashboard:build']);
   if (built !== 0) return built;
   if (!existsSync(page)) {
     process.stderr.write(`The build of the dashboard did not write ${page}.\n`);

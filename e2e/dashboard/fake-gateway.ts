@@ -10,12 +10,10 @@ import { serveFile } from './static-files.js';
 import { TEN_COINS, type ScriptedCoin } from './ten-coins.js';
 
 const SNAPSHOT_POINTS = 20;
-/** How long a page may take to ask for a resume before it gets the snapshot. */
-const RESUME_WAIT_MS = 150;
 /** The newest window of a script is this old when the page opens. */
 export const FIRST_AGE_MS = 4_000;
 
-/** `nothing`: sockets open but stay silent. `hello`: greeted, then silent. */
+/** `nothing`: sockets open but stay silent. `hello`: greeted, but the history is still being read. `full`: with snapshot. */
 export type Greeting = 'nothing' | 'hello' | 'full';
 export type Refusal = 'none' | 'websocket' | 'everything';
 
@@ -101,7 +99,7 @@ export class FakeGateway {
 
   publishStatus(status: FeedStatus): void {
     this.status = status;
-    this.send({ type: 'status', server_time: iso(this.nowMs()), status });
+    this.send(this.statusBody());
   }
 
   /** Tells pages that updates were left out. */
@@ -178,17 +176,13 @@ export class FakeGateway {
     this.connections.push(client.transport);
     if (this.greeting === 'nothing') return;
     client.send(this.helloBody());
-    if (this.greeting === 'hello') return;
-    setTimeout(() => {
-      if (this.clients.has(client) && client.takeFirstAnswer()) client.send(this.snapshotBody());
-    }, RESUME_WAIT_MS);
+    client.send(this.greeting === 'hello' ? this.statusBody() : this.snapshotBody());
   }
 
   private answer(client: FeedClient, request: FeedRequest): void {
     client.received.push(request);
     this.requests.push(request);
     if (request.type !== 'resume' || this.greeting !== 'full') return;
-    client.takeFirstAnswer();
     const position = Number(/^log:(\d+)$/.exec(request.cursor)?.[1] ?? Number.NaN);
     if (!(position >= this.oldestCursor && position <= this.log.length)) {
       client.send({ type: 'gap', server_time: iso(this.nowMs()), reason: 'cursor' });
@@ -196,7 +190,6 @@ export class FakeGateway {
       return;
     }
     client.send(this.updateOf(this.log.slice(position)));
-    client.send({ type: 'status', server_time: iso(this.nowMs()), status: this.status });
   }
 
   private cursor(): string {
@@ -212,6 +205,10 @@ export class FakeGateway {
       coins: this.coins.map(({ id, symbol, name }) => ({ id, symbol, name })),
       thresholds: { movingPct: 3, volatilePct: 5, trendPct: 3, alertRaisePct: 5, alertClearPct: 4.5 },
     };
+  }
+
+  private statusBody(): FeedBody {
+    return { type: 'status', server_time: iso(this.nowMs()), status: this.status };
   }
 
   private snapshotBody(): FeedBody {

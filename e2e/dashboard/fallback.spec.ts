@@ -37,6 +37,7 @@ test.describe('transport', () => {
     await expect(dashboard.bars).toHaveCount(10);
     await stage.nextWindow({ bitcoin: { price: 118_400 } });
     await expect(dashboard.barLabel('bitcoin')).toHaveText('$118.4K');
+    await expect(dashboard.part('ignored-updates')).toBeHidden();
   });
 
   test('resumes over Socket.IO as well', async ({ gateway, guard, script, stage, dashboard }) => {

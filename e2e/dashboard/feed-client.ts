@@ -5,7 +5,6 @@ import type { WebSocket } from 'ws';
 /** One connected page, over whichever transport it came. `seq` counts up by one per message, as the contract says. */
 export class FeedClient {
   private seq = 0;
-  private answered = false;
   readonly received: FeedRequest[] = [];
 
   constructor(
@@ -27,7 +26,11 @@ export class FeedClient {
   static ofSocketIo(socket: Socket): FeedClient {
     return new FeedClient(
       'socket.io',
-      (message) => socket.emit(message.type, message),
+      (message) => {
+        socket.emit(message.type, message);
+        // The gateway sends the original system's frame beside its own messages on Socket.IO.
+        if (message.type === 'update') socket.emit('aqi_update', { type: 'aqi_update', data: message.pulses });
+      },
       (payload) => socket.emit('update', payload),
       () => socket.conn.close(),
     );
@@ -50,13 +53,6 @@ export class FeedClient {
 
   sendRaw(payload: string | Uint8Array): void {
     this.deliverRaw(payload);
-  }
-
-  /** True once: the first state (snapshot or what was missed) goes out a single time. */
-  takeFirstAnswer(): boolean {
-    if (this.answered) return false;
-    this.answered = true;
-    return true;
   }
 
   cut(): void {

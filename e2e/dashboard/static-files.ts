@@ -3,8 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The built page. */
-export const PAGE_FOLDER = fileURLToPath(new URL('../../apps/dashboard/dist/browser/', import.meta.url));
+/** The built page; DASHBOARD_FOLDER names another build of it, to try the tests on a page that is broken on purpose. */
+export const PAGE_FOLDER = process.env['DASHBOARD_FOLDER']
+  ? join(process.env['DASHBOARD_FOLDER'], '/')
+  : fileURLToPath(new URL('../../apps/dashboard/dist/browser/', import.meta.url));
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
