@@ -8,6 +8,7 @@ export {
   type Variables,
 } from './config/parse-variables.js';
 export { operationsPort, pipelineVariables } from './config/pipeline-variables.js';
+export { thresholdCrossCheck, thresholdVariables } from './config/threshold-variables.js';
 export {
   choice,
   decimal,
