@@ -23,3 +23,5 @@ export {
 } from './log-error.js';
 export { openSqliteLog, type SqliteLogOptions } from './sqlite/open-sqlite-log.js';
 export type { SqliteLog } from './sqlite/sqlite-log.js';
+export { eventLogCrossCheck, eventLogVariables, type EventLogConfig } from './event-log.config.js';
+export { EVENT_LOG } from './event-log-token.js';
