@@ -1,0 +1,72 @@
+import { backoff } from '@cmp/runtime';
+import type { Admin } from 'kafkajs';
+import { LogUnavailableError } from '../log-error.js';
+import { kafkaClient, SHORT_RETRY, type KafkaClient } from './kafka-client.js';
+import { toLogError, type Attempt } from './kafka-error.js';
+import type { KafkaLogSettings } from './kafka-log-options.js';
+import { within } from './within.js';
+
+/** Questions to the cluster over one shared connection, which is replaced after any failure. */
+export class AdminConnection {
+  private current: { readonly client: KafkaClient; readonly admin: Promise<Admin> } | null = null;
+  private closed = false;
+
+  constructor(private readonly settings: KafkaLogSettings) {}
+
+  /** Asks until there is an answer or `timeoutMs` is over (then `LogUnavailableError`); only unavailability is tried again. */
+  async ask<T>(
+    attempt: Attempt,
+    question: (admin: Admin) => Promise<T>,
+    timeoutMs = this.settings.requestTimeoutMs,
+  ): Promise<T> {
+    const { clock } = this.settings;
+    const endMs = clock.nowMs() + timeoutMs;
+    const delays = backoff({ baseMs: 50, factor: 2, maxMs: 1000, jitter: 0.2, random: Math.random });
+    for (;;) {
+      const leftMs = endMs - clock.nowMs();
+      const failure = await this.askOnce(attempt, question, leftMs).catch((error: unknown) => ({ error }));
+      if ('answer' in failure) return failure.answer;
+      const error = toLogError(failure.error, attempt);
+      const delayMs = delays.nextMs();
+      const worthIt = error instanceof LogUnavailableError && clock.nowMs() + delayMs < endMs && !this.closed;
+      if (!worthIt) throw error;
+      await clock.sleep(delayMs);
+    }
+  }
+
+  close(): void {
+    this.closed = true;
+    this.drop(this.current);
+  }
+
+  private async askOnce<T>(
+    attempt: Attempt,
+    question: (admin: Admin) => Promise<T>,
+    timeoutMs: number,
+  ): Promise<{ answer: T }> {
+    if (this.closed) throw new LogUnavailableError(`${attempt.action}: the log was closed`);
+    const used = (this.current ??= this.open());
+    const giveUp = () => this.drop(used);
+    const limit = { clock: this.settings.clock, timeoutMs, action: attempt.action, giveUp };
+    try {
+      return { answer: await within(limit, async () => question(await used.admin)) };
+    } catch (error) {
+      if (toLogError(error, attempt) instanceof LogUnavailableError) giveUp();
+      throw error;
+    }
+  }
+
+  private open(): { client: KafkaClient; admin: Promise<Admin> } {
+    const client = kafkaClient(this.settings, SHORT_RETRY);
+    const admin = client.kafka.admin();
+    const connected = admin.connect().then(() => admin);
+    connected.catch(() => undefined); // every question awaits it and reports it
+    return { client, admin: connected };
+  }
+
+  /** Severed, not disconnected: kafkajs would wait for its open requests first. */
+  private drop(connection: { client: KafkaClient } | null): void {
+    connection?.client.sever();
+    if (this.current === connection) this.current = null;
+  }
+}

@@ -1,0 +1,131 @@
+import type { Logger } from '@cmp/runtime';
+import { type Admin, type ITopicConfig } from 'kafkajs';
+import { LogUnavailableError, LogUnusableError, TopicMismatchError } from '../log-error.js';
+import type { TopicSpec } from '../log-record.js';
+import type { KafkaParts } from './kafka-parts.js';
+import { lookUpPartitions, topicConfig, type PartitionMetadata } from './topic-facts.js';
+
+const MINUTE_MS = 60_000;
+const IN_SYNC_OF_THREE = 2;
+
+/** Compares what exists with what is wanted, then makes what is missing and waits until it can be used. */
+export async function ensureTopics(parts: KafkaParts, specs: readonly TopicSpec[]): Promise<void> {
+  const { admin, settings, catalogue } = parts;
+  const existing = new Set(await admin.ask({ action: 'list topics' }, (kafka) => kafka.listTopics()));
+  await requireFitting(
+    parts,
+    specs.filter(({ name }) => existing.has(name)),
+  );
+  const missing = specs.filter(({ name }) => !existing.has(name));
+  if (missing.length === 0) return;
+  await admin.ask({ action: `create topics ${missing.map(({ name }) => name).join(', ')}` }, (kafka) =>
+    create(kafka, missing),
+  );
+  for (const { name } of missing) {
+    catalogue.forget(name);
+    await waitForLeaders(parts, name);
+  }
+  // Another process may have made one of them at the same moment, its own way.
+  await requireFitting(parts, missing);
+  settings.logger.info('topics created', { topics: missing.map(({ name }) => name) });
+}
+
+/** One sentence for each way in which a topic does not fit. Longer retention or more replicas than wanted are left to the operator. */
+export function topicDifferences(
+  spec: TopicSpec,
+  partitions: readonly Pick<PartitionMetadata, 'replicas'>[],
+  config: ReadonlyMap<string, string>,
+): readonly string[] {
+  const found: string[] = [];
+  if (partitions.length !== spec.partitions) {
+    found.push(`${spec.name} has ${partitions.length} partition(s), ${spec.partitions} wanted`);
+  }
+  const replication = Math.min(...partitions.map(({ replicas }) => replicas.length));
+  if (replication < spec.replication) {
+    found.push(`${spec.name} has replication ${replication}, ${spec.replication} wanted`);
+  }
+  const cleanup = config.get('cleanup.policy');
+  if (cleanup !== undefined && cleanup !== spec.cleanup) {
+    found.push(`${spec.name} has cleanup ${cleanup}, ${spec.cleanup} wanted`);
+  }
+  return found;
+}
+
+/** The configuration of a new topic. */
+export function configEntries(spec: TopicSpec): readonly { name: string; value: string }[] {
+  const config: Record<string, string> = {
+    'cleanup.policy': spec.cleanup,
+    // The log's own clock, the same for every writer; a producer's clock may be wrong.
+    'message.timestamp.type': 'LogAppendTime',
+    'compression.type': 'producer',
+    ...(spec.replication >= 3 ? { 'min.insync.replicas': String(IN_SYNC_OF_THREE) } : {}),
+    ...(spec.cleanup === 'delete' ? { 'retention.ms': String(spec.retentionMs) } : COMPACT_SOON),
+  };
+  return Object.entries(config).map(([name, value]) => ({ name, value }));
+}
+
+/** A changelog is read whole at every take-over, so that it should stay close to its live size. */
+const COMPACT_SOON = {
+  'min.cleanable.dirty.ratio': '0.1',
+  'segment.ms': String(10 * MINUTE_MS),
+  'delete.retention.ms': String(60 * MINUTE_MS),
+};
+
+async function create(kafka: Admin, specs: readonly TopicSpec[]): Promise<void> {
+  const topics = specs.map((spec): ITopicConfig => ({
+    topic: spec.name,
+    numPartitions: spec.partitions,
+    replicationFactor: spec.replication,
+    configEntries: [...configEntries(spec)],
+  }));
+  try {
+    await kafka.createTopics({ topics, waitForLeaders: true });
+  } catch (error) {
+    const faults = creationFaults(error).filter(({ type }) => type !== 'TOPIC_ALREADY_EXISTS');
+    const wrongReplication = faults.find(({ type }) => type === 'INVALID_REPLICATION_FACTOR');
+    if (wrongReplication !== undefined) {
+      const brokers = (await kafka.describeCluster()).brokers.length;
+      const wanted = Math.max(...specs.map(({ replication }) => replication));
+      throw new LogUnusableError(`the cluster has ${brokers} broker(s), too few for replication ${wanted}`, {
+        cause: error,
+      });
+    }
+    if (faults.length > 0) throw error;
+  }
+}
+
+/** kafkajs reports the topics that it could not make one by one. */
+function creationFaults(error: unknown): readonly { type?: unknown }[] {
+  const parts = error instanceof Error && 'errors' in error && Array.isArray(error.errors) ? error.errors : [error];
+  return parts as readonly { type?: unknown }[];
+}
+
+async function requireFitting({ admin, settings }: KafkaParts, specs: readonly TopicSpec[]): Promise<void> {
+  const differences: string[] = [];
+  for (const spec of specs) {
+    const partitions = await lookUpPartitions(admin, settings.clock, spec.name);
+    const attempt = { action: `look up topic ${spec.name}`, topic: spec.name };
+    const config = await admin.ask(attempt, (kafka) => topicConfig(kafka, spec.name));
+    differences.push(...topicDifferences(spec, partitions, config));
+    warnOfForeignTime(settings.logger, spec.name, config);
+  }
+  if (differences.length > 0) throw new TopicMismatchError(differences);
+}
+
+function warnOfForeignTime(logger: Logger, topic: string, config: ReadonlyMap<string, string>): void {
+  if (config.get('message.timestamp.type') !== 'CreateTime') return;
+  const message =
+    "the topic stores its writers' times; set message.timestamp.type=LogAppendTime so that wrong clocks are noticed";
+  logger.warn(message, { topic });
+}
+
+async function waitForLeaders({ admin, settings }: KafkaParts, topic: string): Promise<void> {
+  const endMs = settings.clock.nowMs() + settings.requestTimeoutMs;
+  for (;;) {
+    const partitions = await lookUpPartitions(admin, settings.clock, topic);
+    if (partitions.every(({ leader }) => leader >= 0)) return;
+    if (settings.clock.nowMs() >= endMs)
+      throw new LogUnavailableError(`topic ${topic} was made, but has no leaders yet`);
+    await settings.clock.sleep(50);
+  }
+}

@@ -1,0 +1,83 @@
+import type { Producer } from 'kafkajs';
+import { LogUnavailableError } from '../log-error.js';
+import { kafkaClient, LONG_RETRY, type KafkaClient } from './kafka-client.js';
+import { toLogError, type Attempt } from './kafka-error.js';
+import type { KafkaLogSettings } from './kafka-log-options.js';
+import type { PlannedSend } from './plan-sends.js';
+import { within } from './within.js';
+
+/** kafkajs tries InitProducerId for about 9 s whatever it is told; the caller tries again. */
+const FENCE_TIMEOUT_MS = 15_000;
+const ALL_REPLICAS = -1;
+
+/** The transactional writer of one owned partition. After its first failure it writes nothing more. */
+export class FencedWriter {
+  private failed = false;
+
+  private constructor(
+    private readonly settings: KafkaLogSettings,
+    private readonly client: KafkaClient,
+    private readonly producer: Producer,
+    private readonly place: { readonly topic: string; readonly partition: number },
+  ) {}
+
+  /**
+   * Shuts out every earlier writer of the same `transactionalId` and waits until its last transaction has ended: only after that is the
+   * end of a partition that it wrote to final. (Asking for the end right after a commit may give an older one.)
+   */
+  static async take(
+    settings: KafkaLogSettings,
+    transactionalId: string,
+    place: { topic: string; partition: number },
+  ): Promise<FencedWriter> {
+    const client = kafkaClient(settings, LONG_RETRY);
+    const attempt = { action: `take over ${place.topic}/${place.partition}`, ...place };
+    const producer = client.kafka.producer({
+      transactionalId,
+      transactionTimeout: settings.transactionTimeoutMs,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+    });
+    const limit = { clock: settings.clock, timeoutMs: FENCE_TIMEOUT_MS, action: attempt.action, giveUp: client.sever };
+    try {
+      await within(limit, async () => {
+        await producer.connect();
+        // The first transaction of a producer asks for its id, which is the fence; an empty one sends nothing else.
+        await (await producer.transaction()).abort();
+      });
+      return new FencedWriter(settings, client, producer, place);
+    } catch (error) {
+      client.sever();
+      throw toLogError(error, attempt);
+    }
+  }
+
+  /** All sends in one transaction. The first error is final, its outcome unknown: a commit after a failed send could succeed with nothing. */
+  async append(sends: readonly PlannedSend[]): Promise<void> {
+    const attempt: Attempt = { action: `append for ${this.place.topic}/${this.place.partition}`, ...this.place };
+    if (this.failed)
+      throw new LogUnavailableError(
+        `${attempt.action}: an earlier append has failed, the partition must be taken anew`,
+      );
+    const timeoutMs = Math.min(this.settings.appendTimeoutMs, this.settings.transactionTimeoutMs);
+    const limit = { clock: this.settings.clock, timeoutMs, action: attempt.action, giveUp: () => this.close() };
+    try {
+      await within(limit, () => this.commit(sends));
+    } catch (error) {
+      this.close();
+      throw toLogError(error, attempt);
+    }
+  }
+
+  close(): void {
+    this.failed = true;
+    this.client.sever();
+  }
+
+  private async commit(sends: readonly PlannedSend[]): Promise<void> {
+    const transaction = await this.producer.transaction();
+    for (const { topic, messages } of sends)
+      await transaction.send({ topic, messages: [...messages], acks: ALL_REPLICAS });
+    await transaction.commit();
+  }
+}

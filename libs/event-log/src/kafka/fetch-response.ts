@@ -1,0 +1,84 @@
+import { kafkajsInternals, type ByteDecoder, type RawBatch } from './kafkajs-internals.js';
+
+/** What one fetch brought of one partition. Offsets are those of the log, `null` where the broker did not say. */
+export interface FetchedPartition {
+  readonly errorCode: number;
+  /** Where the next committed record goes: the end of what read_committed readers see. */
+  readonly lastStableOffset: number;
+  readonly logStartOffset: number;
+  readonly abortedTransactions: readonly AbortedTransaction[];
+  readonly batches: readonly RawBatch[];
+}
+
+export interface AbortedTransaction {
+  readonly producerId: string;
+  readonly firstOffset: number;
+}
+
+/**
+ * Reads a Fetch response, version 11, that asked for one partition. The same layout as kafkajs'
+ * `src/protocol/requests/fetch/v11/response.js`, but it keeps the batches: their ends are positions, and kafkajs loses those of empty ones.
+ */
+export async function decodeFetchResponse(raw: Buffer): Promise<FetchedPartition> {
+  const decoder = new (kafkajsInternals().Decoder)(raw);
+  decoder.readInt32(); // throttle time: the broker has already waited
+  const errorCode = decoder.readInt16();
+  decoder.readInt32(); // fetch session
+  const topics = decoder.readInt32();
+  if (topics === 0)
+    return { errorCode, lastStableOffset: -1, logStartOffset: -1, abortedTransactions: [], batches: [] };
+  decoder.readString();
+  decoder.readInt32(); // partitions: one was asked for
+  decoder.readInt32(); // its number
+  const partitionError = decoder.readInt16();
+  decoder.readInt64(); // high watermark: past open transactions, so no end for us
+  const lastStableOffset = offsetNumber(decoder.readInt64());
+  const logStartOffset = offsetNumber(decoder.readInt64());
+  const abortedTransactions = readAborted(decoder);
+  decoder.readInt32(); // preferred read replica: we read from leaders
+  return {
+    errorCode: errorCode === 0 ? partitionError : errorCode,
+    lastStableOffset,
+    logStartOffset,
+    abortedTransactions,
+    batches: await readBatches(decoder),
+  };
+}
+
+/** An offset as a number; throws beyond 2^53, where numbers would merge neighbouring offsets. */
+export function offsetNumber(offset: { toString(): string }): number {
+  const value = Number(offset.toString());
+  if (Number.isSafeInteger(value)) return value;
+  throw new RangeError(`offset ${offset.toString()} is beyond 2^53, which this log cannot count exactly`);
+}
+
+function readAborted(decoder: ByteDecoder): readonly AbortedTransaction[] {
+  const count = decoder.readInt32(); // -1: none
+  const aborted: AbortedTransaction[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const producerId = decoder.readInt64().toString();
+    aborted.push({ producerId, firstOffset: offsetNumber(decoder.readInt64()) });
+  }
+  return aborted;
+}
+
+async function readBatches(decoder: ByteDecoder): Promise<readonly RawBatch[]> {
+  const { Decoder, decodeRecordBatch } = kafkajsInternals();
+  const size = decoder.readInt32();
+  if (size <= 0 || !decoder.canReadBytes(size)) return [];
+  const batchesDecoder = new Decoder(decoder.readBytes(size));
+  const batches: RawBatch[] = [];
+  const batchHeaderBytes = 61;
+  while (batchesDecoder.canReadBytes(batchHeaderBytes)) {
+    const batch = await decodeRecordBatch(batchesDecoder).catch(endOfWholeBatches);
+    if (batch === null) break;
+    batches.push(batch);
+  }
+  return batches;
+}
+
+/** The broker cuts its answer at a byte limit, so that the last batch may be a part only: the next fetch brings it whole. */
+function endOfWholeBatches(error: unknown): null {
+  if (error instanceof Error && error.name === 'KafkaJSPartialMessageError') return null;
+  throw error;
+}

@@ -1,0 +1,97 @@
+import { backoff } from '@cmp/runtime';
+import type { JoinOptions } from '../event-log.js';
+import { FencedError } from '../log-error.js';
+import type { ReaderPosition } from '../log-record.js';
+import { FencedWriter } from './fenced-writer.js';
+import { KafkaOwnedPartition } from './kafka-owned-partition.js';
+import type { KafkaParts } from './kafka-parts.js';
+
+const RETRY = { baseMs: 100, factor: 2, maxMs: 10_000, jitter: 0.2, random: Math.random };
+/** Time in which a member hears from its group that the partition is no longer its own. */
+const HEAR_OF_IT_MS = 2000;
+
+/** One member's hold on one partition: fence, run, and again after a failure, until `release`. */
+export class PartitionTenure {
+  /** Resolves when `run` has ended after `release`. */
+  readonly ended: Promise<void>;
+  private readonly released = new AbortController();
+  private fencedInARow = 0;
+
+  constructor(
+    private readonly parts: KafkaParts,
+    private readonly options: JoinOptions,
+    readonly partition: number,
+    private readonly keepPositions: (positions: readonly ReaderPosition[]) => void,
+    /** The end of an earlier tenure of the same partition in this process: two runs never overlap. */
+    after: Promise<void> | undefined,
+  ) {
+    this.ended = this.hold(after);
+  }
+
+  release(): void {
+    this.released.abort();
+  }
+
+  private async hold(after: Promise<void> | undefined): Promise<void> {
+    await after;
+    const { signal } = this.released;
+    const { clock } = this.parts.settings;
+    const pause = backoff(RETRY);
+    while (!signal.aborted) {
+      const startedMs = clock.nowMs();
+      const error = await this.runOnce();
+      if (clock.nowMs() - startedMs > RETRY.maxMs) pause.reset();
+      await clock.sleep(Math.max(pause.nextMs(), this.pauseAfterFence(error)), signal);
+    }
+  }
+
+  /**
+   * Another member has fenced us while our group still says the partition is ours. One of us is out of date: the news may be on its way,
+   * so wait for it. The second time in a row step back for a whole session, or two members would take the partition from each other for ever.
+   */
+  private pauseAfterFence(error: unknown): number {
+    this.fencedInARow = error instanceof FencedError ? this.fencedInARow + 1 : 0;
+    if (this.fencedInARow === 0) return 0;
+    return this.fencedInARow === 1 ? HEAR_OF_IT_MS : this.parts.settings.sessionTimeoutMs;
+  }
+
+  private async runOnce(): Promise<unknown> {
+    const { topic, group, run } = this.options;
+    const { partition } = this;
+    const lost = new AbortController();
+    const lose = () => lost.abort();
+    this.released.signal.addEventListener('abort', lose, { once: true });
+    let writer: FencedWriter | null = null;
+    try {
+      writer = await FencedWriter.take(this.parts.settings, transactionalId(group, topic, partition), {
+        topic,
+        partition,
+      });
+      if (lost.signal.aborted) return null;
+      await run(new KafkaOwnedPartition(this.parts, topic, partition, writer, lost, this.keepPositions));
+      return null;
+    } catch (error) {
+      this.report(error);
+      return error;
+    } finally {
+      lose();
+      writer?.close();
+      this.released.signal.removeEventListener('abort', lose);
+    }
+  }
+
+  private report(error: unknown): void {
+    // What a run throws because it was let go is how it ends, not a failure.
+    if (this.released.signal.aborted) return;
+    const { group, topic } = this.options;
+    const { partition } = this;
+    const message = 'the work on a partition failed and will be taken up again';
+    this.parts.settings.logger.warn(message, { group, topic, partition, error });
+    this.options.onRunError?.(error, partition);
+  }
+}
+
+/** Begins with the group, so that access rules by prefix fit both. */
+export function transactionalId(group: string, topic: string, partition: number): string {
+  return `${group}.${topic}.${partition}`;
+}

@@ -1,0 +1,66 @@
+import { backoff } from '@cmp/runtime';
+import { LogUnavailableError } from '../log-error.js';
+import type { LogRecord } from '../log-record.js';
+import type { AdminConnection } from './admin-connection.js';
+import type { KafkaLogSettings } from './kafka-log-options.js';
+import { partitionBounds, requireWithin } from './partition-bounds.js';
+import { PartitionReader } from './partition-reader.js';
+
+export interface OffsetRange {
+  readonly topic: string;
+  readonly partition: number;
+  readonly fromOffset: number;
+  readonly toOffset: number;
+  readonly maxRecords?: number;
+}
+
+export const DEFAULT_RUN_RECORDS = 500;
+const MAX_WAIT_MS = 500;
+
+/**
+ * Committed records of `[fromOffset, toOffset)`, as far as the log reaches. Ends by position, not by record: the last offsets of a
+ * partition are often markers that nobody sees. Throws `LogUnavailableError` when it gets no further for `requestTimeoutMs`.
+ */
+export async function* readRange(
+  settings: KafkaLogSettings,
+  admin: AdminConnection,
+  { topic, partition, fromOffset, toOffset, maxRecords = DEFAULT_RUN_RECORDS }: OffsetRange,
+): AsyncIterable<readonly LogRecord[]> {
+  if (fromOffset >= toOffset) return;
+  const bounds = await partitionBounds(admin, topic, partition);
+  requireWithin(topic, bounds, fromOffset);
+  const endOffset = Math.min(toOffset, bounds.endOffset);
+  const reader = new PartitionReader(settings, admin, topic, partition);
+  try {
+    for (let position = fromOffset; position < endOffset;) {
+      const run = await fetchFurther(settings, reader, position);
+      const wanted = run.records.filter(({ offset }) => offset < endOffset);
+      for (let at = 0; at < wanted.length; at += maxRecords) yield wanted.slice(at, at + maxRecords);
+      position = run.nextOffset;
+    }
+  } finally {
+    reader.close();
+  }
+}
+
+async function fetchFurther(settings: KafkaLogSettings, reader: PartitionReader, position: number) {
+  const { clock, requestTimeoutMs } = settings;
+  const endMs = clock.nowMs() + requestTimeoutMs;
+  const delays = backoff({ baseMs: 50, factor: 2, maxMs: 1000, jitter: 0.2, random: Math.random });
+  for (;;) {
+    try {
+      const run = await reader.fetch(position, MAX_WAIT_MS);
+      if (run.nextOffset > position) return run;
+      if (clock.nowMs() >= endMs) throw noProgress(reader, position, requestTimeoutMs);
+    } catch (error) {
+      if (!(error instanceof LogUnavailableError) || clock.nowMs() >= endMs) throw error;
+      await clock.sleep(delays.nextMs());
+    }
+  }
+}
+
+function noProgress({ topic, partition }: PartitionReader, position: number, timeoutMs: number): LogUnavailableError {
+  return new LogUnavailableError(
+    `${topic}/${partition}: nothing after offset ${position} for ${timeoutMs} ms, although the log goes on`,
+  );
+}
