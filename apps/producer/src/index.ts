@@ -1,0 +1,2 @@
+export { producerCrossChecks, producerVariables, type ProducerConfig } from './producer.config.js';
+export { ProducerModule } from './producer.module.js';

@@ -1,0 +1,24 @@
+import 'reflect-metadata';
+import { EVENT_LOG, eventLogCrossCheck, eventLogVariables, openEventLog } from '@cmp/event-log';
+import { operationsPort, runApp, startNestApp } from '@cmp/runtime';
+import { producerCrossChecks, producerVariables } from './producer.config.js';
+import { ProducerModule } from './producer.module.js';
+
+const PORT = 8081;
+
+await runApp({
+  name: 'producer',
+  variables: { ...eventLogVariables, ...producerVariables, operationsPort: operationsPort(PORT) },
+  crossChecks: [eventLogCrossCheck, ...producerCrossChecks],
+  async start(config, context) {
+    const log = await openEventLog(config, { ...context, clientId: context.name });
+    const { host, operationsPort: chosen } = config;
+    return startNestApp({
+      context,
+      modules: [ProducerModule.forRoot(config)],
+      values: [{ provide: EVENT_LOG, useValue: log }],
+      listen: { host, port: Number(chosen ?? PORT), portVariable: 'OPERATIONS_PORT', orFree: chosen === null },
+      closeLast: [() => log.close()],
+    });
+  },
+});
