@@ -20,6 +20,7 @@ export default defineConfig({
     locale: 'en-US',
     timezoneId: 'Europe/Berlin',
     colorScheme: 'light',
+    actionTimeout: 5_000,
     trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: {

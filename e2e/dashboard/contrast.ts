@@ -81,11 +81,22 @@ async function installMeasure(page: Page): Promise<void> {
       for (let at: Element | null = element; at; at = at.parentElement) chain.push(at);
       return chain;
     };
-    const backdrop = (element: Element): Rgba =>
-      ancestors(element)
+    const backdrop = (element: Element): Rgba => {
+      const page = ancestors(element)
         .map((at) => parse(getComputedStyle(at).backgroundColor))
         .reverse()
         .reduce((below, top) => over(top, below), [255, 255, 255, 1] as Rgba);
+      const bar = barUnder(element);
+      return bar ? over(parse(getComputedStyle(bar).fill), page) : page;
+    };
+    // A label that does not fit behind its bar stands inside of it: the bar is what it is read against.
+    const barUnder = (element: Element): Element | null => {
+      const bar = element.tagName === 'text' ? element.parentElement?.querySelector('[data-mark="bar"]') : null;
+      if (!bar) return null;
+      const [label, box] = [element.getBoundingClientRect(), bar.getBoundingClientRect()];
+      const middle = label.left + label.width / 2;
+      return middle > box.left && middle < box.right ? bar : null;
+    };
     const measure = (element: Element, property: 'color' | 'fill' | 'stroke'): number => {
       const style = getComputedStyle(element);
       if (style[property] === 'none') return 1;

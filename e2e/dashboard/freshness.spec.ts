@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import { expect, test } from './dashboard-test.js';
 import { contrastOf } from './contrast.js';
 
@@ -57,41 +56,4 @@ test.describe('freshness', () => {
     await stage.open();
     await expect(page.getByText(/next window in \d+\s?s/i).first()).toBeVisible();
   });
-
-  test('redraws once to the newest state when a hidden tab is shown again', async ({
-    stage,
-    dashboard,
-    page,
-    gateway,
-    script,
-  }) => {
-    await stage.open('?coin=bitcoin');
-    await setVisibility(page, 'hidden');
-    const drawnBefore = await dashboard.linePath.getAttribute('d');
-    for (let window = 0; window < 100; window++) gateway.publish(script.next());
-    await stage.pass(100 * 30_000);
-    await page.evaluate(() => {
-      const marks = document.querySelector('[data-testid="line-chart"]')!;
-      Object.assign(globalThis, { redraws: 0 });
-      const count = () => ((globalThis as unknown as { redraws: number }).redraws += 1);
-      new MutationObserver((changes) => {
-        if (changes.some((change) => change.attributeName === 'd')) count();
-      }).observe(marks, { attributes: true, subtree: true, attributeFilter: ['d'] });
-    });
-    await setVisibility(page, 'visible');
-    await expect(dashboard.pill).toContainText(/\d+\s?s/);
-    await expect.poll(async () => (await dashboard.windowEnds()).at(-1)).toBe(new Date(script.lastEndMs).toISOString());
-    expect(await dashboard.linePath.getAttribute('d')).not.toBe(drawnBefore);
-    const redraws = await page.evaluate(() => (globalThis as unknown as { redraws: number }).redraws);
-    expect(redraws).toBeLessThanOrEqual(2);
-    expect(await page.evaluate(() => document.getAnimations().length)).toBeLessThanOrEqual(2);
-  });
 });
-
-async function setVisibility(page: Page, state: 'hidden' | 'visible'): Promise<void> {
-  await page.evaluate((visibility) => {
-    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility });
-    Object.defineProperty(document, 'hidden', { configurable: true, get: () => visibility === 'hidden' });
-    document.dispatchEvent(new Event('visibilitychange'));
-  }, state);
-}

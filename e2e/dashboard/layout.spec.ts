@@ -83,7 +83,9 @@ test.describe('layout', () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(gateway.url);
-    await expect(page.locator('body')).toContainText(/JavaScript/);
+    const words = page.locator('noscript p').first();
+    await expect(words).toBeVisible();
+    expect(await words.evaluate((element) => element.textContent)).toMatch(/JavaScript/);
     await context.close();
   });
 
