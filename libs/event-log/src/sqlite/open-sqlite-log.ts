@@ -20,19 +20,20 @@ export interface SqliteLogOptions {
  * something else, or is in use by another process. Its writes are synchronous: about 0.2 ms each on a solid state disk.
  */
 export async function openSqliteLog(options: SqliteLogOptions & { dataDir: string }): Promise<SqliteLog> {
-  return assemble(openLogFile(options.dataDir), options);
+  return assembleSqliteLog(openLogFile(options.dataDir), options);
 }
 
 /** The same log without a file: gone when it is closed. For tests. */
 export async function openMemoryLog(options: SqliteLogOptions): Promise<SqliteLog> {
-  return assemble(openMemoryFile(), options);
+  return assembleSqliteLog(openMemoryFile(), options);
 }
 
-function assemble(file: LogFile, options: SqliteLogOptions): SqliteLog {
+/** Puts a log together over a file that is open already. */
+export function assembleSqliteLog(file: LogFile, options: SqliteLogOptions): SqliteLog {
   const { clock, logger, retentionIntervalMs = HOUSEKEEPING_INTERVAL_MS } = options;
   const { database, path } = file;
   const catalog = new TopicCatalog(database);
-  const table = new RecordTable(database);
+  const table = new RecordTable(file);
   const commits = new GroupCommit({ database, path, catalog, table, clock });
   const parts = { file, catalog, table, commits, fence: new EpochFence(database), clock, logger };
   return new SqliteLog(parts, retentionIntervalMs);

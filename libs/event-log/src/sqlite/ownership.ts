@@ -40,7 +40,7 @@ export class Ownership {
     const lose = () => lost.abort();
     this.released.signal.addEventListener('abort', lose, { once: true });
     try {
-      const epoch = this.parts.fence.take(this.options.group, this.at);
+      const epoch = this.takeOver();
       await this.options.run(new SqliteOwnedPartition(this.parts, this.options.group, this.at, epoch, lost));
     } catch (error) {
       this.report(error);
@@ -50,16 +50,23 @@ export class Ownership {
     }
   }
 
+  private takeOver(): number {
+    try {
+      return this.parts.fence.take(this.options.group, this.at);
+    } catch (error) {
+      throw logErrorOf(error, this.parts.file.path);
+    }
+  }
+
   private report(error: unknown): void {
     // What a run throws because it was let go is how it ends, not a failure.
     if (this.released.signal.aborted) return;
-    const fault = logErrorOf(error, this.parts.file.path);
     this.parts.logger.warn('the work on a partition failed and will be taken up again', {
       group: this.options.group,
       topic: this.at.topic,
       partition: this.at.partition,
-      error: fault,
+      error,
     });
-    this.options.onRunError?.(fault, this.at.partition);
+    this.options.onRunError?.(error, this.at.partition);
   }
 }

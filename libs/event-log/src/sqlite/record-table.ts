@@ -1,6 +1,8 @@
-import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { LogRecord, ReaderPosition } from '../log-record.js';
+import type { LogFile } from './log-file.js';
 import type { PartitionState } from './partition-state.js';
+import { logErrorOf } from './sqlite-fault.js';
 
 /** A record whose place is decided. */
 export interface PlacedRecord {
@@ -15,13 +17,15 @@ const NO_HEADERS: Readonly<Record<string, string>> = Object.freeze({});
 
 /** The SQL of appending and reading. Every call is short and leaves no statement open, so a checkpoint is never held up. */
 export class RecordTable {
+  private readonly path: string;
   private readonly insertRecord: StatementSync;
   private readonly moveEnd: StatementSync;
   private readonly storePosition: StatementSync;
   private readonly selectPositions: StatementSync;
   private readonly selectRun: StatementSync;
 
-  constructor(database: DatabaseSync) {
+  constructor({ database, path }: LogFile) {
+    this.path = path;
     this.insertRecord = database.prepare('INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.moveEnd = database.prepare('UPDATE topic_partition SET next_offset = ? WHERE partition_id = ?');
     this.storePosition = database.prepare('INSERT OR REPLACE INTO reader_position VALUES (?, ?, ?)');
@@ -57,16 +61,24 @@ export class RecordTable {
 
   /** At most `maxRecords` records of `[fromOffset, toOffset)`, in order. */
   read(at: PartitionState, fromOffset: number, toOffset: number, maxRecords: number): LogRecord[] {
-    return this.selectRun.all(at.id, fromOffset, toOffset, maxRecords).map((row) => ({
-      topic: at.topic,
-      partition: at.partition,
-      offset: Number(row['record_offset']),
-      key: bytesOf(row['key']),
-      value: bytesOf(row['value']),
-      headers: typeof row['headers'] === 'string' ? (JSON.parse(row['headers']) as Record<string, string>) : NO_HEADERS,
-      appendTimeMs: Number(row['append_time_ms']),
-    }));
+    try {
+      return this.selectRun.all(at.id, fromOffset, toOffset, maxRecords).map((row) => recordOf(at, row));
+    } catch (error) {
+      throw logErrorOf(error, this.path);
+    }
   }
+}
+
+function recordOf(at: PartitionState, row: Record<string, SQLOutputValue>): LogRecord {
+  return {
+    topic: at.topic,
+    partition: at.partition,
+    offset: Number(row['record_offset']),
+    key: bytesOf(row['key']),
+    value: bytesOf(row['value']),
+    headers: typeof row['headers'] === 'string' ? (JSON.parse(row['headers']) as Record<string, string>) : NO_HEADERS,
+    appendTimeMs: Number(row['append_time_ms']),
+  };
 }
 
 function bytesOf(value: SQLOutputValue | undefined): Buffer | null {

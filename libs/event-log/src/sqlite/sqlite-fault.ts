@@ -41,7 +41,7 @@ export function logErrorOf(error: unknown, file: string): Error {
 }
 
 function fileSystemError(error: unknown, file: string): Error {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const code = propertyOf(error, 'code');
   const cause = { cause: error };
   if (code === 'ENOSPC') return new LogFullError(`no room left for ${file}: free disk space and start again`, cause);
   if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) {
@@ -50,14 +50,20 @@ function fileSystemError(error: unknown, file: string): Error {
       cause,
     );
   }
-  return error instanceof Error ? error : new Error(String(error));
+  return error instanceof Error ? error : new Error(messageOf(error), cause);
 }
 
 function resultCode(error: unknown): number | null {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
-  return error.errcode & 0xff;
+  const code = propertyOf(error, 'errcode');
+  return typeof code === 'number' ? code & 0xff : null;
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = propertyOf(error, 'message');
+  return typeof message === 'string' ? message : String(error);
+}
+
+/** Not by `instanceof Error`: what Node's own parts throw can come from another realm (a vm context, as under Jest). */
+function propertyOf(error: unknown, name: string): unknown {
+  return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
 }

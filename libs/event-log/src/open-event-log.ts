@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import type { ConnectionOptions } from 'node:tls';
+import { StartupError, type Clock, type Logger } from '@cmp/runtime';
+import type { EventLog } from './event-log.js';
+import type { EventLogConfig } from './event-log.config.js';
+import { LogUnusableError } from './log-error.js';
+import type { KafkaLogOptions } from './kafka/kafka-log-options.js';
+import { openSqliteLog } from './sqlite/open-sqlite-log.js';
+
+export interface EventLogDependencies {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** How the app shows up in the brokers' logs and metrics. */
+  readonly clientId: string;
+}
+
+/**
+ * Opens the log that the configuration asks for; whoever opens it closes it. Throws `StartupError` with what to do when it cannot be
+ * used as it is. A Kafka that is merely away is no error here.
+ */
+export async function openEventLog(config: EventLogConfig, dependencies: EventLogDependencies): Promise<EventLog> {
+  try {
+    return await openConfigured(config, dependencies);
+  } catch (error) {
+    if (error instanceof LogUnusableError) throw new StartupError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+async function openConfigured(
+  config: EventLogConfig,
+  { clock, logger, clientId }: EventLogDependencies,
+): Promise<EventLog> {
+  if (config.kafkaBrokers === null) return openSqliteLog({ dataDir: config.dataDir, clock, logger });
+  if (config.kafkaSaslMechanism === 'plain' && !config.kafkaSsl) {
+    logger.warn('the Kafka password travels in the clear: set KAFKA_SSL=true, or use a scram mechanism');
+  }
+  // Loaded only when it is wanted: the embedded log has no use for the Kafka client.
+  const { openKafkaLog } = await import('./kafka/open-kafka-log.js');
+  return openKafkaLog({ brokers: config.kafkaBrokers, clientId, clock, logger, ...kafkaSecurity(config) });
+}
+
+function kafkaSecurity(config: EventLogConfig): Pick<KafkaLogOptions, 'ssl' | 'sasl'> {
+  const { kafkaSaslMechanism: mechanism } = config;
+  const login = { username: config.kafkaSaslUsername ?? '', password: config.kafkaSaslPassword ?? '' };
+  return {
+    ...(config.kafkaSsl ? { ssl: tlsOptions(config) } : {}),
+    ...(mechanism === 'none' ? {} : { sasl: { mechanism, ...login } }),
+  };
+}
+
+function tlsOptions(config: EventLogConfig): ConnectionOptions | true {
+  const { kafkaSslCaFile, kafkaSslCertFile, kafkaSslKeyFile } = config;
+  if (kafkaSslCaFile === null && kafkaSslCertFile === null) return true;
+  return {
+    ...(kafkaSslCaFile === null ? {} : { ca: pem('KAFKA_SSL_CA_FILE', kafkaSslCaFile) }),
+    ...(kafkaSslCertFile === null ? {} : { cert: pem('KAFKA_SSL_CERT_FILE', kafkaSslCertFile) }),
+    ...(kafkaSslKeyFile === null ? {} : { key: pem('KAFKA_SSL_KEY_FILE', kafkaSslKeyFile) }),
+  };
+}
+
+function pem(variable: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new LogUnusableError(`${variable}: cannot read ${file}, it must be a readable PEM file`, { cause: error });
+  }
+}
