@@ -1,0 +1,213 @@
+import type { Clock } from '@cmp/runtime';
+import { FEED_CLOSE } from '@cmp/contracts';
+import type { DeliveryLimits } from '../delivery/delivery-gate.js';
+import type { PlainMessage, SharedBody } from '../delivery/shared-message.js';
+import type { GatewayMetrics } from '../gateway-metrics.js';
+import { FeedClient, type Delivered, type FeedOutlet } from './feed-client.js';
+import type { FeedMessages } from './feed-messages.js';
+import type { KeptTick } from './feed-state.js';
+import { PlainClient, type PlainOutlet } from './plain-client.js';
+import type { KeptPulse } from './pulse-series.js';
+
+export interface FeedHubOptions {
+  readonly messages: FeedMessages;
+  readonly limits: DeliveryLimits;
+  readonly clock: Clock;
+  readonly metrics: GatewayMetrics;
+}
+
+type Client = FeedClient | PlainClient;
+
+/**
+ * Hands each message to every client. A message is built once; the loop over the clients only writes it. Clients that come
+ * before the history has been read get their snapshot when `open` is called.
+ */
+export class FeedHub {
+  private readonly feedClients = new Set<FeedClient>();
+  private readonly plainClients = new Set<PlainClient>();
+  private isOpen = false;
+
+  constructor(private readonly options: FeedHubOptions) {}
+
+  get clientCount(): number {
+    return this.feedClients.size + this.plainClients.size;
+  }
+
+  clientsByKind(): { plain: number; feed: number; socketio: number } {
+    const socketio = [...this.feedClients].filter((client) => client.kind === 'socketio').length;
+    return { plain: this.plainClients.size, feed: this.feedClients.size - socketio, socketio };
+  }
+
+  addFeed(outlet: FeedOutlet): FeedClient {
+    const client = new FeedClient(outlet, this.options.limits, (dropped, reason) => {
+      this.options.metrics.dropped.inc({ kind: dropped.kind, reason });
+    });
+    this.feedClients.add(client);
+    this.options.metrics.clients.inc({ kind: client.kind });
+    client.send(this.options.messages.hello, this.serverTime());
+    if (this.isOpen) this.welcomeFeed(client);
+    else client.send(this.options.messages.status(), this.serverTime());
+    return client;
+  }
+
+  addPlain(outlet: PlainOutlet): PlainClient {
+    const client = new PlainClient(outlet, this.options.limits, (dropped, reason) => {
+      this.options.metrics.dropped.inc({ kind: dropped.kind, reason });
+    });
+    this.plainClients.add(client);
+    this.options.metrics.clients.inc({ kind: client.kind });
+    if (this.isOpen) this.welcomePlain(client);
+    return client;
+  }
+
+  remove(client: Client): void {
+    client.closed();
+    const known = client instanceof FeedClient ? this.feedClients.delete(client) : this.plainClients.delete(client);
+    if (known) this.options.metrics.clients.dec({ kind: client.kind });
+  }
+
+  /** The history is complete: everyone who waited gets it, and from now on every change. */
+  open(): void {
+    if (this.isOpen) return;
+    this.isOpen = true;
+    for (const client of this.feedClients) this.welcomeFeed(client);
+    for (const client of this.plainClients) this.welcomePlain(client);
+  }
+
+  publishPulses(pulses: readonly KeptPulse[]): void {
+    if (!this.isOpen || pulses.length === 0) return;
+    const { messages } = this.options;
+    const plain = messages.plain(pulses);
+    this.toPlainClients(plain);
+    this.toFeedClients(pulses, (some) => messages.update(some), messages.plain.bind(messages));
+  }
+
+  publishTicks(ticks: readonly KeptTick[]): void {
+    if (!this.isOpen || ticks.length === 0) return;
+    this.toFeedClients(ticks, (some) => this.options.messages.ticks(some), null);
+  }
+
+  publishStatus(): void {
+    const status = this.options.messages.status();
+    for (const client of this.feedClients) {
+      if (client.live) this.deliverTo(client, status, null, this.serverTime(), this.options.clock.nowMs());
+      else if (!this.isOpen) client.send(status, this.serverTime());
+    }
+  }
+
+  /** The whole state again, after what a client asked for cannot be replayed. */
+  sendSnapshot(client: FeedClient): void {
+    client.send(this.options.messages.snapshot(client.coins), this.serverTime());
+  }
+
+  sendGap(client: FeedClient, reason: 'slow' | 'cursor'): void {
+    client.send(this.options.messages.gap(reason), this.serverTime());
+  }
+
+  sendUpdate(client: FeedClient, body: SharedBody): void {
+    client.send(body, this.serverTime());
+  }
+
+  /** Brings clients back that have drained, and drops those whose time is up. Called on a short beat. */
+  sweep(): void {
+    const { messages, clock } = this.options;
+    const nowMs = clock.nowMs();
+    for (const client of this.feedClients) {
+      if (!client.takeCaughtUp(nowMs)) continue;
+      this.sendGap(client, 'slow');
+      client.send(messages.newest(client.coins), this.serverTime());
+      client.sendPlain(messages.plainOfNewest());
+    }
+    for (const client of this.plainClients) {
+      if (client.takeCaughtUp(nowMs)) client.deliver(messages.plainOfNewest().frame, nowMs);
+    }
+  }
+
+  /** Says goodbye to everyone, in `steps` portions with a pause between them, so that not all come back in one instant. */
+  async drain(steps: number, pauseMs: number): Promise<void> {
+    const clients: Client[] = [...this.feedClients, ...this.plainClients];
+    const portion = Math.max(20, Math.ceil(clients.length / steps));
+    for (let index = 0; index < clients.length; index += portion) {
+      if (index > 0) await this.options.clock.sleep(pauseMs);
+      for (const client of clients.slice(index, index + portion)) {
+        client.drop(FEED_CLOSE.goingAway, 'the gateway stops; come back', 'shutdown');
+      }
+    }
+  }
+
+  private welcomeFeed(client: FeedClient): void {
+    this.sendSnapshot(client);
+    client.sendPlain(this.options.messages.plainOfNewest());
+    client.goLive();
+  }
+
+  private welcomePlain(client: PlainClient): void {
+    client.goLive();
+    const newest = this.options.messages.plainOfNewest();
+    if (!newest.empty) client.deliver(newest.frame, this.options.clock.nowMs());
+  }
+
+  private toPlainClients(message: PlainMessage): void {
+    if (this.plainClients.size === 0) return;
+    const { metrics, clock } = this.options;
+    const { frame } = message;
+    const nowMs = clock.nowMs();
+    let sent = 0;
+    let withheld = 0;
+    for (const client of this.plainClients) {
+      const delivered = client.deliver(frame, nowMs);
+      if (delivered === 'sent') sent += 1;
+      else if (delivered === 'withheld') withheld += 1;
+    }
+    metrics.frames.inc({ kind: 'plain' }, sent);
+    metrics.bytes.inc({ kind: 'plain' }, sent * frame.length);
+    metrics.conflated.inc({ kind: 'plain' }, withheld);
+  }
+
+  /** One message for those who want all coins, one for each distinct subscription among the others. */
+  private toFeedClients<T extends { readonly record: { readonly coin: string } }>(
+    items: readonly T[],
+    bodyOf: (items: readonly T[]) => SharedBody,
+    plainOf: ((items: readonly T[]) => PlainMessage) | null,
+  ): void {
+    if (this.feedClients.size === 0) return;
+    const nowMs = this.options.clock.nowMs();
+    const serverTime = this.serverTime();
+    const variants = new Map<string, { body: SharedBody; plain: PlainMessage | null } | null>();
+    for (const client of this.feedClients) {
+      const { coins } = client;
+      const key = coins === undefined ? '' : [...coins].join(',');
+      let variant = variants.get(key);
+      if (variant === undefined) {
+        const wanted = coins === undefined ? items : items.filter(({ record }) => coins.has(record.coin));
+        variant =
+          wanted.length === 0 ? null : { body: bodyOf(wanted), plain: plainOf === null ? null : plainOf(items) };
+        variants.set(key, variant);
+      }
+      if (variant !== null) this.deliverTo(client, variant.body, variant.plain, serverTime, nowMs);
+    }
+  }
+
+  private deliverTo(
+    client: FeedClient,
+    body: SharedBody,
+    plain: PlainMessage | null,
+    serverTime: string,
+    nowMs: number,
+  ): Delivered {
+    const { metrics } = this.options;
+    const before = client.bytesSent;
+    const delivered = client.deliver(body, plain, serverTime, nowMs);
+    if (delivered === 'sent') {
+      metrics.frames.inc({ kind: client.kind });
+      metrics.bytes.inc({ kind: client.kind }, client.bytesSent - before);
+    } else if (delivered === 'withheld') {
+      metrics.conflated.inc({ kind: client.kind });
+    }
+    return delivered;
+  }
+
+  private serverTime(): string {
+    return new Date(this.options.clock.nowMs()).toISOString();
+  }
+}

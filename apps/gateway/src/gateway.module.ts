@@ -1,0 +1,68 @@
+import type { Server } from 'node:http';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { EVENT_LOG, type EventLog } from '@cmp/event-log';
+import { CLOCK, FAIL, LOGGER, READINESS, REGISTRY, type Clock, type Logger, type Readiness } from '@cmp/runtime';
+import type { FastifyInstance } from 'fastify';
+import type { Registry } from 'prom-client';
+import { Gateway } from './gateway.js';
+import type { GatewayConfig } from './gateway.config.js';
+import { MarketController } from './http/market.controller.js';
+import { PulseHistory } from './http/pulse-history.js';
+import { registerRoutes } from './http/register-routes.js';
+import { StatusController } from './http/status.controller.js';
+import { FEED_STATE, GATEWAY, GATEWAY_CONFIG, GATEWAY_LIFE, PULSE_HISTORY } from './http/tokens.js';
+
+/**
+ * The gateway as a Nest module: REST, `/ingest`, the dashboard's files, and every live connection on the app's one HTTP server.
+ * Needs the global `RuntimeModule` and the token `EVENT_LOG`.
+ */
+@Module({})
+export class GatewayModule {
+  static forRoot(config: GatewayConfig): DynamicModule {
+    return {
+      module: GatewayModule,
+      controllers: [MarketController, StatusController],
+      providers: [{ provide: GATEWAY_CONFIG, useValue: config }, gateway(config), state, history, life(config)],
+    };
+  }
+}
+
+function gateway(config: GatewayConfig): Provider {
+  return {
+    provide: GATEWAY,
+    inject: [EVENT_LOG, CLOCK, LOGGER, REGISTRY, READINESS, FAIL],
+    useFactory: (
+      log: EventLog,
+      clock: Clock,
+      logger: Logger,
+      registry: Registry,
+      readiness: Readiness,
+      fail: (error: unknown) => void,
+    ) => new Gateway(config, { log, clock, logger, registry, readiness, fail }),
+  };
+}
+
+const state: Provider = { provide: FEED_STATE, inject: [GATEWAY], useFactory: (running: Gateway) => running.state };
+
+const history: Provider = {
+  provide: PULSE_HISTORY,
+  inject: [EVENT_LOG, GATEWAY],
+  useFactory: (log: EventLog, running: Gateway) => new PulseHistory({ log, state: running.state }),
+};
+
+/** Ties the gateway to the app's HTTP server and its life: hooks and routes must be there before Fastify gets ready. */
+function life(config: GatewayConfig): Provider {
+  return {
+    provide: GATEWAY_LIFE,
+    inject: [GATEWAY, HttpAdapterHost, EVENT_LOG, CLOCK, LOGGER],
+    useFactory: (running: Gateway, host: HttpAdapterHost, log: EventLog, clock: Clock, logger: Logger) => {
+      const fastify = host.httpAdapter.getInstance<FastifyInstance>();
+      registerRoutes(fastify, { config, gateway: running, log, clock, logger });
+      return {
+        onApplicationBootstrap: () => running.start(host.httpAdapter.getHttpServer() as Server),
+        beforeApplicationShutdown: () => running.stop(),
+      };
+    },
+  };
+}
