@@ -1,6 +1,6 @@
 import { backoff } from '@cmp/runtime';
 import type { Producer } from 'kafkajs';
-import { LogUnavailableError } from '../log-error.js';
+import { type LogError, LogUnavailableError } from '../log-error.js';
 import type { NewRecord } from '../log-record.js';
 import { kafkaClient, LONG_RETRY, type KafkaClient } from './kafka-client.js';
 import { toLogError } from './kafka-error.js';
@@ -12,7 +12,7 @@ import { within } from './within.js';
 interface AppendCall {
   readonly records: readonly NewRecord[];
   readonly endMs: number;
-  readonly finish: (error: unknown) => void;
+  readonly finish: (error: LogError | null) => void;
 }
 
 const MAX_MERGED_RECORDS = 5000;
@@ -42,9 +42,9 @@ export class AppendQueue {
     if (records.length === 0) return Promise.resolve();
     const endMs = this.settings.clock.nowMs() + this.settings.appendTimeoutMs;
     return new Promise((resolve, reject) => {
-      const finish = (error: unknown) => (error === null ? resolve() : reject(error as Error));
+      const finish = (error: LogError | null) => (error === null ? resolve() : reject(error));
       this.waiting.push({ records, endMs, finish });
-      this.writing ??= this.writeAll().finally(() => (this.writing = null));
+      this.writing ??= this.writeAll();
     });
   }
 
@@ -55,8 +55,10 @@ export class AppendQueue {
     this.dropProducer();
   }
 
+  /** No `await` lies between the last look at `waiting` and the end, or a call that came then would wait for ever. */
   private async writeAll(): Promise<void> {
     for (let calls = this.takeMerged(); calls.length > 0; calls = this.takeMerged()) await this.write(calls);
+    this.writing = null;
   }
 
   private takeMerged(): readonly AppendCall[] {
@@ -70,24 +72,32 @@ export class AppendQueue {
     const fit: AppendCall[] = [];
     for (const call of calls) {
       try {
-        for (const { topic } of call.records) facts.set(topic, facts.get(topic) ?? (await this.catalogue.facts(topic)));
+        for (const { topic } of call.records)
+          facts.set(topic, facts.get(topic) ?? (await this.lookUp(topic, call.endMs)));
         planSends(call.records, facts, null); // refuses a record before anything of its call is sent
         fit.push(call);
       } catch (error) {
-        call.finish(error);
+        call.finish(toLogError(error, { action: 'append' }));
       }
     }
     await this.writeFitting(fit, facts);
   }
 
+  private async lookUp(topic: string, endMs: number): Promise<TopicFacts> {
+    for (;;) {
+      try {
+        return await this.catalogue.facts(topic);
+      } catch (error) {
+        if (!(error instanceof LogUnavailableError) || this.settings.clock.nowMs() >= endMs) throw error;
+      }
+    }
+  }
+
   private async writeFitting(calls: readonly AppendCall[], facts: ReadonlyMap<string, TopicFacts>): Promise<void> {
     const callOf = calls.flatMap((call) => call.records.map(() => call));
     const failed = new Set<AppendCall>();
-    for (const send of planSends(
-      calls.flatMap(({ records }) => records),
-      facts,
-      null,
-    )) {
+    const records = calls.flatMap((call) => call.records);
+    for (const send of planSends(records, facts, null)) {
       const concerned = new Set(send.indexes.map((index) => callOf[index]!));
       const stillWanted = [...concerned].filter((call) => !failed.has(call));
       if (stillWanted.length === 0) continue; // its call has failed already: what follows must not overtake what is missing
@@ -96,7 +106,7 @@ export class AppendQueue {
       } catch (error) {
         for (const call of stillWanted) {
           failed.add(call);
-          call.finish(error);
+          call.finish(toLogError(error, { action: 'append' }));
         }
       }
     }

@@ -19,7 +19,7 @@ export const LONG_RETRY: RetryOptions = { initialRetryTime: 20, multiplier: 1.5,
 export interface KafkaClient {
   readonly kafka: Kafka;
   /** Cuts the client off for good: what is under way fails, nothing is written any more, retries end. */
-  sever(): void;
+  readonly sever: () => void;
 }
 
 export function kafkaClient(settings: KafkaLogSettings, retry: RetryOptions): KafkaClient {

@@ -64,8 +64,8 @@ function whyUnusable(chain: readonly KafkajsShape[]): string | null {
 }
 
 function describe(chain: readonly KafkajsShape[]): string {
-  const innermost = chain.at(-1);
-  return String(innermost?.message ?? 'unknown error');
+  const message = chain.at(-1)?.message;
+  return typeof message === 'string' ? message : 'unknown error';
 }
 
 /** The error and what it wraps, outermost first; of an aggregate, its first part. */

@@ -81,10 +81,10 @@ export interface FetchRequest {
 export interface KafkajsInternals {
   readonly Decoder: new (bytes: Buffer) => ByteDecoder;
   /** Reads one whole record batch; throws `KafkaJSPartialMessageError` when the bytes end in the middle of it. */
-  decodeRecordBatch(decoder: ByteDecoder): Promise<RawBatch>;
+  readonly decodeRecordBatch: (decoder: ByteDecoder) => Promise<RawBatch>;
   /** Fetch, version 11: the newest that kafkajs knows; Kafka 2.3 and newer answer it. */
-  fetchRequest(request: FetchRequest): object;
-  errorFromCode(code: number): Error & { readonly type: string };
+  readonly fetchRequest: (request: FetchRequest) => object;
+  readonly errorFromCode: (code: number) => Error & { readonly type: string };
   connectionPools(settings: ConnectionSettings): {
     build(address: { host: string; port: number }): Promise<Connections>;
   };
@@ -98,7 +98,7 @@ export interface KafkajsInternals {
 
 interface RequestQueue {
   readonly pending: readonly unknown[];
-  scheduleCheckPendingRequests(): void;
+  scheduleCheckPendingRequests: () => void;
 }
 
 let loaded: KafkajsInternals | null = null;

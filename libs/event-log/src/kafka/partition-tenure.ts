@@ -56,7 +56,7 @@ export class PartitionTenure {
   }
 
   private async runOnce(): Promise<unknown> {
-    const { topic, group, run } = this.options;
+    const { topic, group } = this.options;
     const { partition } = this;
     const lost = new AbortController();
     const lose = () => lost.abort();
@@ -68,7 +68,7 @@ export class PartitionTenure {
         partition,
       });
       if (lost.signal.aborted) return null;
-      await run(new KafkaOwnedPartition(this.parts, topic, partition, writer, lost, this.keepPositions));
+      await this.options.run(new KafkaOwnedPartition(this.parts, topic, partition, writer, lost, this.keepPositions));
       return null;
     } catch (error) {
       this.report(error);

@@ -20,23 +20,26 @@ export class PositionCommits {
     this.consumer = consumer;
   }
 
+  /** What is left is written by the group's next owner, with newer positions. */
   stop(): void {
     this.consumer = null;
+    this.newest.clear();
   }
 
   keep(positions: readonly ReaderPosition[]): void {
     for (const position of positions) {
       if (position.group === this.group) this.newest.set(`${position.partition} ${position.topic}`, position);
     }
-    this.writing ??= this.write().finally(() => (this.writing = null));
+    if (this.writing === null && this.consumer !== null) this.writing = this.write(this.consumer);
   }
 
   async flush(): Promise<void> {
     await this.writing;
   }
 
-  private async write(): Promise<void> {
-    while (this.newest.size > 0 && this.consumer !== null) {
+  /** No `await` lies between the last look at `newest` and the end, or what came then would not be written. */
+  private async write(consumer: Consumer): Promise<void> {
+    while (this.newest.size > 0 && consumer === this.consumer) {
       const positions = [...this.newest.values()];
       this.newest.clear();
       const offsets = positions.map(({ topic, partition, nextOffset }) => ({
@@ -44,12 +47,13 @@ export class PositionCommits {
         partition,
         offset: String(nextOffset),
       }));
-      await this.consumer.commitOffsets(offsets).catch((error: unknown) => {
+      await consumer.commitOffsets(offsets).catch((error: unknown) => {
         this.logger.debug('the positions of the group were not written; lag tools see older ones', {
           group: this.group,
           error,
         });
       });
     }
+    this.writing = null;
   }
 }

@@ -25,18 +25,31 @@ export class TopicCatalogue {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `UnknownTopicError`, `LogUnavailableError`. */
+  /** Throws `UnknownTopicError`, `LogUnavailableError`. Old facts are handed out while newer ones are being asked for. */
   facts(topic: string): Promise<TopicFacts> {
     const known = this.known.get(topic);
-    if (known !== undefined && this.clock.nowMs() - known.askedMs < FRESH_MS) return known.facts;
-    const facts = this.ask(topic);
-    this.known.set(topic, { askedMs: this.clock.nowMs(), facts });
-    facts.catch(() => this.forget(topic));
-    return facts;
+    if (known === undefined) return this.learn(topic);
+    if (this.clock.nowMs() - known.askedMs >= FRESH_MS) {
+      this.known.set(topic, { ...known, askedMs: this.clock.nowMs() });
+      this.ask(topic).then(
+        (facts) => this.known.set(topic, { askedMs: this.clock.nowMs(), facts: Promise.resolve(facts) }),
+        (error: unknown) => {
+          if (error instanceof UnknownTopicError) this.forget(topic);
+        },
+      );
+    }
+    return known.facts;
   }
 
   forget(topic: string): void {
     this.known.delete(topic);
+  }
+
+  private learn(topic: string): Promise<TopicFacts> {
+    const facts = this.ask(topic);
+    this.known.set(topic, { askedMs: this.clock.nowMs(), facts });
+    facts.catch(() => this.forget(topic));
+    return facts;
   }
 
   private async ask(topic: string): Promise<TopicFacts> {

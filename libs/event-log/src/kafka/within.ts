@@ -17,7 +17,7 @@ export async function within<T>(
   const working = work();
   working.catch(() => undefined); // its failure after the deadline is of no interest any more
   try {
-    return (await Promise.race([working, deadline.then(() => working)])) as T;
+    return await Promise.race([working, deadline.then(() => working)]);
   } finally {
     finished.abort();
   }
