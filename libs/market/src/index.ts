@@ -11,3 +11,13 @@ export { alertThresholds, nextAlert } from './alert.js';
 export type { Alert, AlertThresholds, AlertedPulse } from './alert.js';
 export { freshnessLimits, freshnessOf } from './freshness.js';
 export type { Freshness, FreshnessLimits } from './freshness.js';
+export { marketOverview } from './overview.js';
+export type {
+  ChangeSummary,
+  CoinReading,
+  Coverage,
+  MarketOverview,
+  MarketSentiment,
+  Sentiment,
+  TotalVolume,
+} from './overview.js';
