@@ -1,6 +1,6 @@
 import { TICK_TOPIC, decodeTick } from '@cmp/contracts';
-import { openKafkaLog, type EventLog } from '@cmp/event-log';
-import { systemClock } from '@cmp/runtime';
+import { eventLogVariables, openEventLog, type EventLog } from '@cmp/event-log';
+import { parseVariables, systemClock } from '@cmp/runtime';
 import { eventually, silentLogger } from '@cmp/runtime/testing';
 import { FakeCoinGecko } from '../fakes/coingecko/index.js';
 import { OwnBroker } from './own-broker.js';
@@ -46,6 +46,11 @@ async function startServices(extra: Record<string, string> = {}) {
     gateway: `http://127.0.0.1:${ports.gateway}`,
     services: Object.values(ports).map((port) => `http://127.0.0.1:${port}`),
   };
+}
+
+function openLog(): Promise<EventLog> {
+  const config = parseVariables(eventLogVariables, { KAFKA_BROKERS: broker.bootstrap });
+  return openEventLog(config, { clientId: 'spec', clock: systemClock, logger: silentLogger });
 }
 
 const statusOf = (url: string) =>
@@ -120,7 +125,7 @@ describe('three services on a real Kafka', () => {
     }
 
     const callsUntilNow = venue.calls.length;
-    const log = await openKafkaLog({ brokers: [broker.bootstrap], clientId: 'spec', clock: systemClock, logger: silentLogger });
+    const log = await openLog();
     try {
       // Every answered poll is one event time of each coin; the last ones may still be on their way.
       const times = await eventually(
@@ -170,7 +175,7 @@ describe('on a Kafka cluster', () => {
 
   it('names every topic that does not fit the contract, and does not start', async () => {
     await broker.up();
-    const log = await openKafkaLog({ brokers: [broker.bootstrap], clientId: 'spec', clock: systemClock, logger: silentLogger });
+    const log = await openLog();
     const spec = { partitions: 5, replication: 1, cleanup: 'compact', retentionMs: 3_600_000 } as const;
     await log.ensureTopics([{ name: TICK_TOPIC, ...spec }]);
     await log.close();

@@ -1,6 +1,6 @@
-import { eventLogCrossChecks, eventLogVariables } from '@cmp/event-log';
-import { gatewayVariables } from '@cmp/gateway';
-import { processorVariables } from '@cmp/processor';
+import { eventLogCrossCheck, eventLogVariables } from '@cmp/event-log';
+import { gatewayCrossChecks, gatewayVariables } from '@cmp/gateway';
+import { processorCrossChecks, processorVariables } from '@cmp/processor';
 import { producerCrossChecks, producerVariables } from '@cmp/producer';
 import { choice } from '@cmp/runtime';
 
@@ -18,4 +18,9 @@ export const standaloneVariables = {
   }),
 };
 
-export const standaloneCrossChecks = [...eventLogCrossChecks, ...producerCrossChecks];
+export const standaloneCrossChecks = [
+  eventLogCrossCheck,
+  ...producerCrossChecks,
+  ...processorCrossChecks,
+  ...gatewayCrossChecks,
+];

@@ -21,7 +21,6 @@ export {
   TopicMismatchError,
   UnknownTopicError,
 } from './log-error.js';
-export { openKafkaLog } from './kafka/open-kafka-log.js';
 export type { KafkaLogOptions } from './kafka/kafka-log-options.js';
 export { openSqliteLog, type SqliteLogOptions } from './sqlite/open-sqlite-log.js';
 export type { SqliteLog } from './sqlite/sqlite-log.js';

@@ -1,6 +1,7 @@
 import { eventually } from '@cmp/runtime/testing';
 import { ConfigResourceTypes, Kafka, logLevel, type Admin } from 'kafkajs';
-import { openKafkaLog, type EventLog } from '../src/index.js';
+import { type EventLog } from '../src/index.js';
+import { openKafkaLog } from '../src/kafka/open-kafka-log.js';
 import type { KafkaLogOptions } from '../src/kafka/kafka-log-options.js';
 import { kafkaTestOptions, type KafkaTestCluster } from './kafka-test-cluster.js';
 import { FILLER_KEY, type InterruptibleLog } from './log-under-test.js';

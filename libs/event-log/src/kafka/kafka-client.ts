@@ -1,4 +1,5 @@
-import { Kafka, logLevel, type RetryOptions } from 'kafkajs';
+// CommonJS: Node finds only some of its names from outside, so the module is imported whole.
+import kafkajs, { type Kafka, type RetryOptions } from 'kafkajs';
 import { kafkajsInternals } from './kafkajs-internals.js';
 import { kafkajsLog } from './kafkajs-log.js';
 import type { KafkaLogSettings } from './kafka-log-options.js';
@@ -25,7 +26,7 @@ export interface KafkaClient {
 export function kafkaClient(settings: KafkaLogSettings, retry: RetryOptions): KafkaClient {
   kafkajsInternals(); // the patches must be in place before the first connection
   const sockets = severableSockets();
-  const kafka = new Kafka({
+  const kafka = new kafkajs.Kafka({
     clientId: settings.clientId,
     // An empty list is kafkajs' one way to end its reconnecting: it throws an error that is not tried again.
     brokers: () => (sockets.severed ? [] : [...settings.brokers]),
@@ -35,7 +36,7 @@ export function kafkaClient(settings: KafkaLogSettings, retry: RetryOptions): Ka
     requestTimeout: REQUEST_TIMEOUT_MS,
     retry,
     socketFactory: sockets.factory,
-    logLevel: logLevel.WARN,
+    logLevel: kafkajs.logLevel.WARN,
     logCreator: kafkajsLog((message, fields) => {
       // What a client says while it is being cut off is our own doing.
       if (!sockets.severed) settings.logger.debug(message, fields);

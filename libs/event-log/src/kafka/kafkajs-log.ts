@@ -1,5 +1,5 @@
 import type { Logger } from '@cmp/runtime';
-import { Kafka, logLevel, type logCreator, type LogEntry, type Logger as KafkajsLogger } from 'kafkajs';
+import kafkajs, { type logCreator, type LogEntry, type Logger as KafkajsLogger } from 'kafkajs';
 
 /** Said by kafkajs although it is meant: retries are bounded so that an append ends, partitions are chosen before it is asked. */
 const MEANT = /Limiting retries for the idempotent producer|switched default partitioner/;
@@ -11,7 +11,7 @@ const MEANT = /Limiting retries for the idempotent producer|switched default par
 export function kafkajsLog(debug: Logger['debug']): logCreator {
   return () => (entry: LogEntry) => {
     const { message, timestamp: _timestamp, logger: _logger, stack: _stack, ...fields } = entry.log;
-    if (entry.level > logLevel.WARN || MEANT.test(message)) return;
+    if (entry.level > kafkajs.logLevel.WARN || MEANT.test(message)) return;
     debug(`kafkajs: ${message}`, { part: entry.namespace, ...fields });
   };
 }
@@ -19,5 +19,5 @@ export function kafkajsLog(debug: Logger['debug']): logCreator {
 /** A root logger for the parts of kafkajs that are used without its `Kafka` class. */
 export function kafkajsRootLogger(debug: Logger['debug']): KafkajsLogger {
   // Never connected: only its logger is taken.
-  return new Kafka({ brokers: [], logLevel: logLevel.WARN, logCreator: kafkajsLog(debug) }).logger();
+  return new kafkajs.Kafka({ brokers: [], logLevel: kafkajs.logLevel.WARN, logCreator: kafkajsLog(debug) }).logger();
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '@cmp/runtime';
-import { ConfigResourceTypes, type Admin } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import { LogError, LogUnusableError, UnknownTopicError } from '../log-error.js';
 import type { AdminConnection } from './admin-connection.js';
 
@@ -100,7 +100,7 @@ async function partitionsOf(admin: Admin, topic: string): Promise<readonly Parti
 }
 
 export async function topicConfig(admin: Admin, topic: string): Promise<ReadonlyMap<string, string>> {
-  const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic }];
+  const resources = [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic }];
   const { resources: answers } = await admin.describeConfigs({ resources, includeSynonyms: false });
   const entries = answers[0]?.configEntries ?? [];
   return new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
