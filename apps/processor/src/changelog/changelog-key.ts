@@ -1,0 +1,31 @@
+import type { WindowRef } from '@cmp/window';
+
+/** Clock, close horizons and the next input offset. */
+export const META_KEY = 'meta';
+
+/** `w|<coin>|<window length in ms>|<window start, epoch ms>`: one open window. */
+export function windowKey({ key, sizeMs, startMs }: WindowRef): string {
+  return `w|${key}|${sizeMs}|${startMs}`;
+}
+
+/** `coin|<coin>`: what is remembered of a coin from window to window. */
+export function coinKey(coin: string): string {
+  return `coin|${coin}`;
+}
+
+export type ChangelogKey =
+  | { readonly kind: 'meta' }
+  | { readonly kind: 'window'; readonly ref: WindowRef }
+  | { readonly kind: 'coin'; readonly coin: string };
+
+const WINDOW = /^w\|(.+)\|(\d{1,16})\|(\d{1,16})$/s;
+const COIN = /^coin\|(.+)$/s;
+
+/** Null for a key of another kind. */
+export function parseChangelogKey(text: string): ChangelogKey | null {
+  if (text === META_KEY) return { kind: 'meta' };
+  const [, key, sizeMs, startMs] = WINDOW.exec(text) ?? [];
+  if (key !== undefined) return { kind: 'window', ref: { key, sizeMs: Number(sizeMs), startMs: Number(startMs) } };
+  const [, coin] = COIN.exec(text) ?? [];
+  return coin === undefined ? null : { kind: 'coin', coin };
+}

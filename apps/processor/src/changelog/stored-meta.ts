@@ -1,0 +1,24 @@
+import type { PartitionProgress } from '@cmp/window';
+import { encodeStored, StoredFields } from './stored-fields.js';
+
+/** How far a partition has come. */
+export interface StoredMeta {
+  /** The first input offset whose record is not part of the state. */
+  readonly nextOffset: number;
+  readonly progress: PartitionProgress;
+}
+
+export function encodeMeta({ nextOffset, progress }: StoredMeta): string {
+  return encodeStored({ nextOffset, clockMs: progress.clockMs, series: progress.series });
+}
+
+/** Throws `StoredValueError`. */
+export function decodeMeta(text: string): StoredMeta {
+  const fields = StoredFields.parse(text);
+  const series = fields.objects('series').map((one) => ({
+    sizeMs: one.whole('sizeMs'),
+    advanceMs: one.whole('advanceMs'),
+    closedThroughMs: one.numberOrNull('closedThroughMs'),
+  }));
+  return { nextOffset: fields.whole('nextOffset'), progress: { clockMs: fields.numberOrNull('clockMs'), series } };
+}

@@ -1,0 +1,2 @@
+export { ProcessorModule } from './processor.module.js';
+export { processorCrossChecks, processorVariables, type ProcessorConfig } from './processor.config.js';

@@ -1,0 +1,47 @@
+import type { Readiness } from '@cmp/runtime';
+
+const PART = 'processor';
+
+/** Whether the processor can do its work: member of its group, log within reach, no partition that keeps failing. */
+export class ProcessorReadiness {
+  private joined = false;
+  private logFault: string | null = null;
+  private readonly failing = new Map<number, string>();
+
+  constructor(private readonly readiness: Readiness) {
+    this.tell();
+  }
+
+  memberOfGroup(joined: boolean): void {
+    this.joined = joined;
+    this.tell();
+  }
+
+  /** Null once the log answers again. */
+  logAway(fault: string | null): void {
+    if (fault === this.logFault) return;
+    this.logFault = fault;
+    this.tell();
+  }
+
+  failed(partition: number, fault: string): void {
+    this.failing.set(partition, fault);
+    this.tell();
+  }
+
+  worked(partition: number): void {
+    if (this.failing.delete(partition)) this.tell();
+  }
+
+  private tell(): void {
+    const reason = this.reason();
+    this.readiness.set(PART, reason === null, reason ?? '');
+  }
+
+  private reason(): string | null {
+    if (this.logFault !== null) return `the log does not answer: ${this.logFault}`;
+    if (!this.joined) return 'has not joined its group yet';
+    for (const [partition, fault] of this.failing) return `partition ${partition} cannot be processed: ${fault}`;
+    return null;
+  }
+}

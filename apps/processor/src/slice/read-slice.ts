@@ -1,0 +1,35 @@
+import type { DeadLetterRecord, LateRecord } from '@cmp/contracts';
+import type { LogRecord } from '@cmp/event-log';
+import { acceptTick, Refusal, type AcceptRules } from '../accept/accept-tick.js';
+import { deadLetterOf } from '../accept/dead-letter-of.js';
+import { lateRecordOf } from '../accept/late-record-of.js';
+import type { PulsePartition } from '../pulse/pulse-partition.js';
+
+/** What goes beside the windows, with the record it came from. */
+interface Aside<Value> {
+  readonly record: LogRecord;
+  readonly value: Value;
+}
+
+/** What a run of records left beside the state. */
+export interface SliceFindings {
+  readonly accepted: number;
+  readonly late: readonly Aside<LateRecord>[];
+  readonly deadLetters: readonly Aside<DeadLetterRecord>[];
+}
+
+/** Feeds each record, in offset order, to the windows; keeps those that cannot be used or came too late. */
+export function readSlice(records: readonly LogRecord[], into: PulsePartition, rules: AcceptRules): SliceFindings {
+  const late: Aside<LateRecord>[] = [];
+  const deadLetters: Aside<DeadLetterRecord>[] = [];
+  for (const record of records) {
+    const tick = acceptTick(record, rules);
+    if (tick instanceof Refusal) {
+      deadLetters.push({ record, value: deadLetterOf(record, tick) });
+      continue;
+    }
+    const arrival = into.observe(tick);
+    if (arrival !== null) late.push({ record, value: lateRecordOf(record, tick, arrival) });
+  }
+  return { accepted: records.length - deadLetters.length, late, deadLetters };
+}
