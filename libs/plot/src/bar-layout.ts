@@ -46,13 +46,16 @@ export function layoutLogBars(inputs: readonly BarInput[], space: BarSpace): Bar
   const sorted = sortByValue(inputs);
   const domain = logDomain(sorted.flatMap(({ value }) => (value === null ? [] : [value])));
   if (domain === null) return { bars: sorted.map(emptyBar(0, space)), ticks: [], originPx: 0 };
-  const scale = scaleLog().domain(domain).range([0, space.widthPx]).clamp(true);
+  const scale = scaleLog()
+    .domain(domain)
+    .range([0, space.widthPx - roomForLabels(sorted, space, 1 / 3)])
+    .clamp(true);
   const bars = sorted.map((input) => {
     if (input.value === null || !(input.value > 0)) return emptyBar(0, space)(input);
     const lengthPx = Math.max(SHORTEST_BAR_PX, scale(input.value));
     return { key: input.key, value: input.value, xPx: 0, lengthPx, ...labelRightOf(lengthPx, 0, input.labelPx, space) };
   });
-  const ticks = logTicks(domain, Math.floor(space.widthPx / TICK_EVERY_PX)).map((value) => ({
+  const ticks = logTicks(domain, Math.max(2, Math.floor(space.widthPx / TICK_EVERY_PX))).map((value) => ({
     value,
     xPx: scale(value),
   }));
@@ -62,10 +65,8 @@ export function layoutLogBars(inputs: readonly BarInput[], space: BarSpace): Bar
 /** Bars left and right of zero on a linear axis that is symmetric, largest value first, unknown values last. */
 export function layoutDivergingBars(inputs: readonly BarInput[], space: BarSpace): BarAxis {
   const sorted = sortByValue(inputs);
-  const reach = Math.max(...sorted.map(({ value }) => Math.abs(value ?? 0)), Number.MIN_VALUE);
-  const widestLabel = Math.max(0, ...sorted.map(({ labelPx }) => labelPx)) + 2 * space.labelGapPx;
-  // Room for a label beyond the longest bar on either side, as long as that leaves half of the width for the bars.
-  const margin = Math.min(widestLabel, space.widthPx / 4);
+  const reach = Math.max(...sorted.map(({ value }) => Math.abs(value ?? 0)), 0) || 1;
+  const margin = roomForLabels(sorted, space, 1 / 4);
   const scale = scaleLinear()
     .domain([-reach, reach])
     .range([margin, space.widthPx - margin]);
@@ -84,6 +85,11 @@ export function layoutDivergingBars(inputs: readonly BarInput[], space: BarSpace
     .ticks(Math.max(2, Math.floor(space.widthPx / TICK_EVERY_PX)))
     .map((value) => ({ value, xPx: scale(value) }));
   return { bars, ticks, originPx };
+}
+
+/** What is kept free beyond the longest bar for its label, but never more than a share of the width. */
+function roomForLabels(inputs: readonly BarInput[], { widthPx, labelGapPx }: BarSpace, mostOfWidth: number): number {
+  return Math.min(Math.max(0, ...inputs.map(({ labelPx }) => labelPx)) + labelGapPx, widthPx * mostOfWidth);
 }
 
 function sortByValue(inputs: readonly BarInput[]): BarInput[] {

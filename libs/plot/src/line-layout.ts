@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { area, curveMonotoneX, line } from 'd3-shape';
-import { slotsOf } from './slots.js';
+import { slotsOf, type Slot } from './slots.js';
 import { valueDomain } from './value-domain.js';
 
 export interface LineInput {
@@ -15,6 +15,14 @@ export interface LineSpace {
   readonly windowMs: number;
   /** Newest price inside the window that is still open; drawn behind the last point. */
   readonly forming: LineInput | null;
+  /** A point that must stay where it is (the one under the pointer), and the step it was drawn with. */
+  readonly held?: HeldPoint | null;
+}
+
+export interface HeldPoint {
+  readonly endMs: number;
+  readonly xPx: number;
+  readonly slotPx: number;
 }
 
 export interface LinePoint extends LineInput {
@@ -25,6 +33,8 @@ export interface LinePoint extends LineInput {
 
 export interface LineLayout {
   readonly points: readonly LinePoint[];
+  /** Width of one step on the time axis. */
+  readonly slotPx: number;
   readonly forming: LinePoint | null;
   /** One `M` per unbroken run of windows. */
   readonly path: string;
@@ -45,7 +55,7 @@ const TICK_EVERY_PX = 56;
 
 /** Smooth line through every point: monotone in x, so it never shows a price that was not there. */
 export function layoutLine(inputs: readonly LineInput[], space: LineSpace): LineLayout {
-  const { widthPx, heightPx, windowMs, forming } = space;
+  const { heightPx, windowMs, forming } = space;
   const domain = valueDomain([...inputs, ...(forming ? [forming] : [])].map(({ value }) => value)) ?? [0, 1];
   const y = scaleLinear().domain(domain).range([heightPx, 0]);
   const slots = slotsOf(
@@ -53,10 +63,8 @@ export function layoutLine(inputs: readonly LineInput[], space: LineSpace): Line
     windowMs,
   );
   const lastSlot = slots.at(-1)?.at ?? 0;
-  // One slot is kept free at the right end for the forming point, with or without one: a tick must not move the line.
-  const x = scaleLinear()
-    .domain([0, lastSlot + 1])
-    .range([0, widthPx]);
+  const { slotPx, shiftPx } = slotScale(inputs, slots, space);
+  const x = (at: number) => at * slotPx + shiftPx;
   const place = (input: LineInput, at: number, missingBefore: number): LinePoint => ({
     ...input,
     xPx: round(x(at)),
@@ -83,6 +91,7 @@ export function layoutLine(inputs: readonly LineInput[], space: LineSpace): Line
   const tickValues = y.ticks(Math.max(2, Math.floor(heightPx / TICK_EVERY_PX)));
   return {
     points,
+    slotPx,
     forming: formingPoint,
     path: runs.map((run) => draw(run) ?? '').join(''),
     areaPath: runs.map((run) => fill(run) ?? '').join(''),
@@ -99,6 +108,23 @@ export function layoutLine(inputs: readonly LineInput[], space: LineSpace): Line
     lowest: extreme(points, (a, b) => a < b),
     highest: extreme(points, (a, b) => a > b),
   };
+}
+
+/** A held point may not be pushed further than this many steps: then the layout starts afresh. */
+const MOST_HELD_STEPS = 2;
+
+/**
+ * One slot is kept free at the right end for the forming point, with or without one: a tick must not move the line.
+ * While a point is held, the steps keep their width and the line is shifted so that the point stays where it is.
+ */
+function slotScale(inputs: readonly LineInput[], slots: readonly Slot[], { widthPx, held }: LineSpace) {
+  const lastSlot = slots.at(-1)?.at ?? 0;
+  const fresh = { slotPx: widthPx / (lastSlot + 1), shiftPx: 0 };
+  const at = held ? slots[inputs.findIndex(({ endMs }) => endMs === held.endMs)]?.at : undefined;
+  if (!held || at === undefined) return fresh;
+  const shiftPx = held.xPx - at * held.slotPx;
+  const overflowPx = shiftPx + lastSlot * held.slotPx - widthPx;
+  return overflowPx > MOST_HELD_STEPS * held.slotPx ? fresh : { slotPx: held.slotPx, shiftPx };
 }
 
 /** Share of a slot that the forming point is past the last one; a late tick still stays inside the free slot. */

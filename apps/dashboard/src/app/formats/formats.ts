@@ -68,6 +68,13 @@ export class Formats {
     return this.number('percent', { style: 'percent', maximumFractionDigits: 2 }).format(pct / 100);
   }
 
+  /** Percent without a sign, two decimals: `0.42%`. */
+  share(pct: number): string {
+    return this.number('share', { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(
+      pct / 100,
+    );
+  }
+
   count(value: number): string {
     return this.number('count', { maximumFractionDigits: 0 }).format(value);
   }

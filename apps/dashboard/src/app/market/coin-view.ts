@@ -1,4 +1,12 @@
-import { freshnessLimits, freshnessOf, type AlertedPulse, type Coin, type Freshness, type Tick } from '@cmp/market';
+import {
+  freshnessLimits,
+  freshnessOf,
+  type AlertedPulse,
+  type Coin,
+  type Freshness,
+  type Tick,
+  type VolumeScope,
+} from '@cmp/market';
 import type { MarketState } from './market-state.js';
 
 export type CoinState = 'fresh' | 'ageing' | 'stale' | 'unserved';
@@ -13,6 +21,7 @@ export interface CoinView {
   readonly price: number | null;
   readonly change24hPct: number | null;
   readonly volume24h: number | null;
+  readonly volumeScope: VolumeScope;
   readonly sources: readonly string[];
   /** End of the newest window, or the tick's time; null when nothing is known. */
   readonly updatedMs: number | null;
@@ -40,17 +49,18 @@ export function viewCoins(market: MarketState, nowMs: number): CoinView[] {
       price: shown?.price ?? null,
       change24hPct: shown?.change24hPct ?? null,
       volume24h: shown?.volume24h ?? null,
+      volumeScope: shown?.volumeScope ?? 'global',
       sources: newest?.sources ?? (tick ? [tick.source] : []),
       updatedMs,
       freshness,
-      state: stateOf(freshness, unserved.has(coin.id) || (updatedMs === null && market.complete)),
+      state: stateOf(freshness, unserved.has(coin.id)),
     };
   });
 }
 
 function stateOf(freshness: Freshness, unserved: boolean): CoinState {
-  if (freshness === 'stale' || freshness === 'left-out') return unserved ? 'unserved' : 'stale';
-  return unserved ? 'unserved' : freshness;
+  if (unserved) return 'unserved';
+  return freshness === 'left-out' ? 'stale' : freshness;
 }
 
 /** Coins the sources in use do not serve; one that any of them serves is not among them. */

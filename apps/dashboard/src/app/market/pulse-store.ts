@@ -1,10 +1,8 @@
 import { Injectable, signal } from '@angular/core';
 import type { FeedEvent } from '../feed/feed-event.js';
+import { beforeNextPaint, type BeforePaint } from '../shell/before-next-paint.js';
 import { applyEvent } from './apply-event.js';
 import { emptyMarket, type MarketState } from './market-state.js';
-
-/** Runs a job before the next paint; a hidden page does not paint, so the job waits until it is shown. */
-export type BeforePaint = (job: () => void) => void;
 
 export interface IgnoredUpdates {
   readonly count: number;
@@ -18,7 +16,7 @@ const REASONS_KEPT = 5;
  * Holds the newest state and shows it at most once per painted frame: fifty messages in one frame are one redraw, and a
  * hidden tab redraws once when it comes back. Paused, it goes on listening and shows nothing new.
  */
-@Injectable({ providedIn: 'root', useFactory: () => new PulseStore((job) => requestAnimationFrame(job)) })
+@Injectable({ providedIn: 'root', useFactory: () => new PulseStore(beforeNextPaint) })
 export class PulseStore {
   private newest: MarketState = emptyMarket;
   private painting = false;

@@ -1,0 +1,39 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { PAGE_FORMATS } from '../formats/page-formats.js';
+import type { CoinView } from '../market/coin-view.js';
+import { ARROWS, directionOf } from '../market/direction.js';
+import { trendWord } from '../market/trend-word.js';
+
+/** The chosen coin and its newest numbers, above its line. */
+@Component({
+  selector: 'cmp-coin-heading',
+  template: `
+    <h2 tabindex="-1">
+      {{ coin().coin.name }} <span class="coin-symbol">{{ coin().coin.symbol }}</span>
+    </h2>
+    <p class="heading-price">
+      {{ formats().fullPrice(coin().price) }}
+      @if ((coin().newest?.revision ?? 0) > 0) {
+        <span class="corrected" data-testid="corrected-mark">corrected</span>
+      }
+    </p>
+    <p class="change" [attr.data-direction]="direction()">
+      <span class="arrow">{{ arrow() }}</span> {{ formats().change(coin().change24hPct) }}
+      <span class="quiet">24 h</span>
+    </p>
+    <p class="quiet heading-more">
+      {{ trend() }} · volume {{ formats().price(coin().volume24h) }}
+      @if (coin().forming; as tick) {
+        · now {{ formats().fullPrice(tick.price) }}
+      }
+    </p>
+  `,
+  host: { class: 'coin-heading' },
+})
+export class CoinHeading {
+  readonly coin = input.required<CoinView>();
+  protected readonly formats = inject(PAGE_FORMATS);
+  protected readonly direction = computed(() => directionOf(this.coin().change24hPct));
+  protected readonly arrow = computed(() => ARROWS[this.direction()]);
+  protected readonly trend = computed(() => trendWord(this.coin().newest?.trend));
+}
