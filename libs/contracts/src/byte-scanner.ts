@@ -1,14 +1,12 @@
 import { asciiText } from './ascii-text.js';
 import { decimalNumber, MAX_SCALE, TOO_LARGE } from './decimal-number.js';
-import { fourDigits } from './digit-words.js';
+import { firstDigits, fourDigits, leadingDigits, ZEROS } from './digit-words.js';
 import { INSTANT_LENGTH, instantOfBytes } from './instant-bytes.js';
 import type { Literal } from './literal.js';
 import { copyToScratch, scratchBytes, scratchView } from './scratch.js';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const FIRST_PRINTABLE = 0x20;
-const LAST_ASCII = 0x7f;
 const ZERO = 0x30;
 const NINE = 0x39;
 const MINUS = 0x2d;
@@ -17,8 +15,14 @@ const POINT = 0x2e;
 const LOWER_E = 0x65;
 const UPPER_E = 0x45;
 const LOWER_N = 0x6e;
+const SMALL_POWERS_OF_TEN = [1, 10, 100, 1000] as const;
 /** `null` as a word, its first byte lowest. */
 const NULL_WORD = 0x6c6c756e;
+
+/** 1 for the ASCII bytes that stand for themselves in a JSON text. */
+const PLAIN = /* @__PURE__ */ Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x20 && byte <= 0x7f && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0,
+);
 
 /**
  * Reads values from the bytes of JSON without whitespace, one after the other. It knows only the usual spellings: at the first thing
@@ -58,7 +62,8 @@ export class ByteScanner {
   hashToQuote(start: number): number {
     const bytes = scratchBytes;
     let hash = 0;
-    for (let at = start; isPlain(bytes[at]!); at++) hash = (Math.imul(hash, 31) + bytes[at]!) | 0;
+    const plain = PLAIN;
+    for (let at = start; plain[bytes[at]!] === 1; at++) hash = (Math.imul(hash, 31) + bytes[at]!) | 0;
     return Math.imul(hash, 0x9e3779b1) >>> 16;
   }
 
@@ -67,7 +72,8 @@ export class ByteScanner {
     const bytes = scratchBytes;
     const start = this.at;
     let at = start;
-    while (isPlain(bytes[at]!)) at++;
+    const plain = PLAIN;
+    while (plain[bytes[at]!] === 1) at++;
     this.at = at;
     if (bytes[at] !== QUOTE || at === start || at - start > maxLength) this.failed = true;
     return this.failed ? '' : asciiText(bytes, start, at);
@@ -94,14 +100,21 @@ export class ByteScanner {
     let rounded = 0;
     let low = 0;
     for (;;) {
-      for (let four = fourDigits(view.getInt32(at, true)); four >= 0; four = fourDigits(view.getInt32(at, true))) {
+      const values = view.getInt32(at, true) ^ ZEROS;
+      const count = leadingDigits(values);
+      if (count === 4) {
+        const four = fourDigits(values);
         rounded = rounded * 10_000 + four;
         low = (Math.imul(low, 10_000) + four) | 0;
         at += 4;
+        continue;
       }
-      for (let byte = bytes[at]!; byte >= ZERO && byte <= NINE; byte = bytes[++at]!) {
-        rounded = rounded * 10 + (byte - ZERO);
-        low = (Math.imul(low, 10) + (byte - ZERO)) | 0;
+      if (count > 0) {
+        const factor = SMALL_POWERS_OF_TEN[count]!;
+        const few = firstDigits(values, count);
+        rounded = rounded * factor + few;
+        low = (Math.imul(low, factor) + few) | 0;
+        at += count;
       }
       if (bytes[at] !== POINT || pointAt !== -1) break;
       pointAt = at++;
@@ -146,9 +159,4 @@ export class ByteScanner {
     this.failed = true;
     return Number.NaN;
   }
-}
-
-/** ASCII that stands for itself in a JSON text. */
-function isPlain(byte: number): boolean {
-  return byte >= FIRST_PRINTABLE && byte <= LAST_ASCII && byte !== QUOTE && byte !== BACKSLASH;
 }

@@ -1,27 +1,26 @@
-/** Digits read four bytes at a time. A word is four bytes of text, the first in the lowest bits (`DataView.getInt32(at, true)`). */
+/**
+ * Digits read four bytes at a time. A word is four bytes of text, the first in the lowest bits (`DataView.getInt32(at, true)`);
+ * xor with `ZEROS` turns its digits into their values, which is what these functions take.
+ */
+export const ZEROS = 0x30303030;
 
-const HIGH_HALVES = 0xf0f0f0f0 | 0;
-const DIGIT_HALVES = 0x30303030;
-/** Added to a byte from `0` to `9` leaves its high half as it is; carries into it for the six characters after `9`. */
-const NINE_GUARD = 0x06060606;
+/** Lifts a byte above 9 into its highest bit; a byte that overflows disturbs only the bytes after it. */
+const ABOVE_NINE = 0x76767676;
+const HIGHEST_BITS = 0x80808080 | 0;
 
-/** The value of a word of four digits; -1 for any other. */
-export function fourDigits(word: number): number {
-  if ((word & HIGH_HALVES) !== DIGIT_HALVES || ((word + NINE_GUARD) & HIGH_HALVES) !== DIGIT_HALVES) return -1;
-  const digits = word & 0x0f0f0f0f;
-  const pairs = digits * 10 + (digits >>> 8);
+/** How many bytes are digits before the first that is none: 0 to 4. */
+export function leadingDigits(values: number): number {
+  const others = ((values + ABOVE_NINE) | values) & HIGHEST_BITS;
+  return others === 0 ? 4 : (31 - Math.clz32(others & -others)) >>> 3;
+}
+
+/** The number that four digits spell. */
+export function fourDigits(values: number): number {
+  const pairs = values * 10 + (values >>> 8);
   return (pairs & 0xff) * 100 + ((pairs >>> 16) & 0xff);
 }
 
-/** The value of a word of two digits between these characters (`-11-`); -1 for any other. */
-export function twoDigitsBetween(word: number, before: number, after: number): number {
-  const middle = (word >>> 8) & 0xffff;
-  if ((word & 0xff) !== before || word >>> 24 !== after) return -1;
-  if ((middle & 0xf0f0) !== 0x3030 || ((middle + 0x0606) & 0xf0f0) !== 0x3030) return -1;
-  return (middle & 0xf) * 10 + ((middle >>> 8) & 0xf);
-}
-
-/** The value of a word of three digits before this character (`123Z`); -1 for any other. */
-export function threeDigitsBefore(word: number, after: number): number {
-  return word >>> 24 === after ? fourDigits((word << 8) | 0x30) : -1;
+/** The number that the first one to three digits spell. */
+export function firstDigits(values: number, count: number): number {
+  return fourDigits(values << (32 - 8 * count));
 }
