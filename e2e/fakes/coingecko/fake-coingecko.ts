@@ -22,6 +22,8 @@ export interface FakeCoinGeckoOptions {
 export class FakeCoinGecko {
   /** Calls of `/simple/price`, oldest first. */
   readonly calls: FakeCall[] = [];
+  /** What `COINGECKO_BASE_URL` must be; the address stays known after `stop`. */
+  readonly baseUrl: string;
   private answerer: Answerer;
 
   private constructor(
@@ -31,26 +33,22 @@ export class FakeCoinGecko {
     private readonly nowMs: () => number,
   ) {
     this.answerer = scenarios[scenario];
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('the fake CoinGecko is not listening');
+    this.baseUrl = `http://127.0.0.1:${address.port}/api/v3`;
   }
 
   static async start(options: FakeCoinGeckoOptions = {}): Promise<FakeCoinGecko> {
     const samplesDir = options.samplesDir ?? fileURLToPath(new URL('../../fixtures/coingecko/', import.meta.url));
     const scenarios = scenariosFrom(samplesDir, { seed: options.seed ?? 1 });
     const server = createServer();
-    const fake = new FakeCoinGecko(server, scenarios, options.scenario ?? 'samples', options.nowMs ?? Date.now);
-    server.on('request', (request, response) => fake.answer(request, response));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(options.port ?? 0, '127.0.0.1', resolve);
     });
+    const fake = new FakeCoinGecko(server, scenarios, options.scenario ?? 'samples', options.nowMs ?? Date.now);
+    server.on('request', (request, response) => fake.answer(request, response));
     return fake;
-  }
-
-  /** What `COINGECKO_BASE_URL` must be. */
-  get baseUrl(): string {
-    const address = this.server.address();
-    if (address === null || typeof address === 'string') throw new Error('the fake CoinGecko is not listening');
-    return `http://127.0.0.1:${address.port}/api/v3`;
   }
 
   /** From the next call on. */

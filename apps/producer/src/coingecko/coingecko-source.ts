@@ -85,10 +85,7 @@ export class CoinGeckoSource implements TickSource {
       const nowMs = clock.nowMs();
       const earliestMs = this.budget.earliestMs(nowMs, this.requests.length);
       if (earliestMs <= nowMs || signal.aborted) return nowMs;
-      if (this.budget.left(nowMs) !== null && earliestMs === utcMonthAt(nowMs).endMs) {
-        const detail = spentSentence(this.options.plan, utcMonthAt(nowMs).name, earliestMs);
-        this.say({ state: 'limited', detail, nextPollAtMs: earliestMs });
-      }
+      if (this.isSpent(nowMs)) this.saySpent(nowMs);
       await clock.sleep(earliestMs - nowMs, signal);
     }
   }
@@ -118,7 +115,19 @@ export class CoinGeckoSource implements TickSource {
       const state = outcome.kind === 'limited' ? 'limited' : 'down';
       this.say({ ...change, state, detail: troubleSentence(outcome, nextPollAtMs - nowMs) });
     }
-    return nextPollAtMs;
+    return this.isSpent(nowMs) ? this.saySpent(nowMs) : nextPollAtMs;
+  }
+
+  private isSpent(nowMs: number): boolean {
+    return (this.budget.left(nowMs) ?? this.requests.length) < this.requests.length;
+  }
+
+  /** Gives the time from which there are calls again. */
+  private saySpent(nowMs: number): number {
+    const month = utcMonthAt(nowMs);
+    const detail = spentSentence(this.options.plan, month.name, month.endMs);
+    this.say({ state: 'limited', detail, nextPollAtMs: month.endMs });
+    return month.endMs;
   }
 
   private leastWaitMs(outcome: Exclude<CallOutcome, { kind: 'misconfigured' }>): number {

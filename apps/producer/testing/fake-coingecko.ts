@@ -1,0 +1,8 @@
+// The fake belongs to the end-to-end tests, which cannot import from an app; this is the one place that reaches over.
+export {
+  FakeCoinGecko,
+  inTurn,
+  servePrices,
+  type FakeCall,
+  type ScenarioName,
+} from '../../../e2e/fakes/coingecko/index.js';
