@@ -52,7 +52,7 @@ import { StatusBanner } from './status/status-banner.js';
     SettingsDialog,
     StatusBanner,
   ],
-  templateUrl: './app.html',
+  templateUrl: './app.component.html',
   host: { '(document:keydown)': 'keyPressed($event)' },
 })
 export class App {

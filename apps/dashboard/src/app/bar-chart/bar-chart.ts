@@ -3,6 +3,7 @@ import { layoutDivergingBars, layoutLogBars } from '@cmp/plot';
 import { PAGE_FORMATS } from '../formats/page-formats.js';
 import type { CoinView } from '../market/coin-view.js';
 import { hostWidth } from '../shell/host-width.js';
+import { keepFocusThroughMoves } from '../shell/keep-focus.js';
 import { textWidth } from '../shell/text-width.js';
 import { barRow, barSummary, SCALE_NOTES, type BarRow, type BarView } from './bar-row.js';
 
@@ -15,7 +16,7 @@ const NAME_FONT = { sizePx: 13, weight: 500 };
 /** Bars of all coins, longest first: price and volume on a log axis, change left and right of zero. */
 @Component({
   selector: 'cmp-bar-chart',
-  templateUrl: './bar-chart.html',
+  templateUrl: './bar-chart.component.html',
   host: { class: 'bar-chart' },
 })
 export class BarChart {
@@ -62,7 +63,9 @@ export class BarChart {
     const rows = new Map(this.rows().map((row) => [row.id, row]));
     return this.axis().bars.flatMap((bar, index) => {
       const row = rows.get(bar.key);
-      return row ? [{ ...bar, row, yPx: index * ROW_PX, name: this.fittingName(row) }] : [];
+      // Another view is another picture: its bars are new ones and do not stretch out of the old ones.
+      const drawnAs = `${this.view()} ${bar.key}`;
+      return row ? [{ ...bar, drawnAs, row, yPx: index * ROW_PX, name: this.fittingName(row) }] : [];
     });
   });
 
@@ -72,6 +75,10 @@ export class BarChart {
     const bars = this.bars();
     return bars.some(({ key }) => key === focused) ? focused : (bars[0]?.key ?? null);
   });
+
+  constructor() {
+    keepFocusThroughMoves(this.bars);
+  }
 
   protected tickLabel(value: number): string {
     return this.view() === 'change' ? this.formats().percent(value) : this.formats().decade(value);

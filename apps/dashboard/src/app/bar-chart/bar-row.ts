@@ -15,12 +15,13 @@ export interface BarRow {
   readonly label: string;
   /** The text in the first column right of the bars. */
   readonly beside: string;
-  readonly trend: string;
+  /** The last column: the trend, or why there is none that counts. */
+  readonly standing: string;
   readonly direction: Direction;
   readonly state: CoinState;
   readonly corrected: boolean;
-  /** For those who cannot see it: the whole row in a sentence. */
-  readonly sentence: string;
+  /** For those who hear the row: what its texts leave out. */
+  readonly more: string;
 }
 
 export function barRow(view: BarView, coin: CoinView, formats: Formats): BarRow {
@@ -29,7 +30,6 @@ export function barRow(view: BarView, coin: CoinView, formats: Formats): BarRow 
   const price = formats.price(coin.price);
   const volume = formats.price(coin.volume24h);
   const value = { price: coin.price, change: coin.change24hPct, volume: coin.volume24h }[view];
-  const trend = trendWord(coin.newest?.trend);
   return {
     id: coin.coin.id,
     name: coin.coin.name,
@@ -37,13 +37,11 @@ export function barRow(view: BarView, coin: CoinView, formats: Formats): BarRow 
     value,
     label: { price, change, volume }[view],
     beside: view === 'change' ? price : change,
-    trend,
+    standing: coin.state === 'fresh' ? trendWord(coin.newest?.trend) : STATE_WORDS[coin.state],
     direction,
     state: coin.state,
     corrected: (coin.newest?.revision ?? 0) > 0,
-    sentence: [
-      coin.coin.name,
-      coin.price === null ? `price ${NOT_AVAILABLE}` : price,
+    more: [
       coin.change24hPct === null
         ? `24 hour change ${NOT_AVAILABLE}`
         : `24 hour change ${formats.change(coin.change24hPct)}`,
@@ -54,9 +52,9 @@ export function barRow(view: BarView, coin: CoinView, formats: Formats): BarRow 
 }
 
 const STATE_WORDS: Readonly<Record<Exclude<CoinState, 'fresh'>, string>> = {
-  ageing: 'ageing',
-  stale: 'stale',
-  unserved: 'not served',
+  ageing: 'Ageing',
+  stale: 'Stale',
+  unserved: 'Not served',
 };
 
 /** What the axis says of itself. */

@@ -4,10 +4,11 @@ import { PAGE_FORMATS } from '../formats/page-formats.js';
 import type { CoinView } from '../market/coin-view.js';
 import { ARROWS, directionOf } from '../market/direction.js';
 import { trendWord } from '../market/trend-word.js';
+import { keepFocusThroughMoves } from '../shell/keep-focus.js';
 import { coinOrder, type SortColumn, type Sorting } from './coin-order.js';
 import { SparkLine } from './spark-line.js';
 
-/** Rows keep their places while the pointer is among them, until it has rested for this long. */
+/** Rows keep their places while the pointer is among them, and until it has been away for this long. */
 const REST_MS = 2_000;
 
 interface Column {
@@ -17,7 +18,7 @@ interface Column {
 }
 
 /** Every coin in a row: sortable, with its freshness. */
-@Component({ selector: 'cmp-coin-table', imports: [SparkLine], templateUrl: './coin-table.html' })
+@Component({ selector: 'cmp-coin-table', imports: [SparkLine], templateUrl: './coin-table.component.html' })
 export class CoinTable {
   readonly coins = input.required<readonly CoinView[]>();
   readonly windowMs = input.required<number>();
@@ -64,6 +65,7 @@ export class CoinTable {
   });
 
   constructor() {
+    keepFocusThroughMoves(this.rows);
     inject(DestroyRef).onDestroy(() => clearTimeout(this.restTimer));
   }
 
@@ -77,9 +79,12 @@ export class CoinTable {
     return this.sorting().descending ? 'descending' : 'ascending';
   }
 
-  protected pointerMoved(): void {
-    this.pointing.set(true);
+  protected pointerEntered(): void {
     clearTimeout(this.restTimer);
+    this.pointing.set(true);
+  }
+
+  protected pointerLeft(): void {
     this.restTimer = setTimeout(() => this.pointing.set(false), REST_MS);
   }
 

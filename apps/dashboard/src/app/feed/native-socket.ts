@@ -20,9 +20,11 @@ export function openNativeSocket(url: string, listener: SocketListener): FeedSoc
     send: (request) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(request));
     },
-    // A dead connection may take minutes to close: its owner is told now and hears nothing more of it.
+    // A dead connection may take minutes to close: its owner is told now and hears nothing more of it. One that is
+    // still being opened is closed once it is: browsers complain in the console about those that are closed before.
     close: () => {
-      socket.close();
+      if (socket.readyState === WebSocket.CONNECTING) socket.addEventListener('open', () => socket.close());
+      else socket.close();
       end(1000);
     },
   };

@@ -1,5 +1,16 @@
+import type { FeedBody } from '@cmp/contracts';
 import { io } from 'socket.io-client';
 import type { FeedSocket, SocketListener } from './feed-socket.js';
+
+/** Other events on the same connection are for other clients. */
+const FEED_EVENTS = [
+  'hello',
+  'snapshot',
+  'update',
+  'tick',
+  'status',
+  'gap',
+] as const satisfies readonly FeedBody['type'][];
 
 /** The same feed over Socket.IO, for networks that let no WebSocket through. Loaded only then. */
 export function openSocketIo(listener: SocketListener): FeedSocket {
@@ -14,9 +25,11 @@ export function openSocketIo(listener: SocketListener): FeedSocket {
   socket.on('connect', () => listener.opened());
   socket.on('connect_error', () => end(1006));
   socket.on('disconnect', () => end(1006));
-  socket.onAny((_event: string, message: unknown) => {
-    if (!over) listener.frame(message);
-  });
+  for (const type of FEED_EVENTS) {
+    socket.on(type, (message: unknown) => {
+      if (!over) listener.frame(message);
+    });
+  }
   return {
     send: ({ type, ...body }) => socket.emit(type, body),
     close: () => end(1000),

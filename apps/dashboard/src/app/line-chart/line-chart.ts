@@ -31,7 +31,7 @@ let charts = 0;
 @Component({
   selector: 'cmp-line-chart',
   imports: [ChartTooltip],
-  templateUrl: './line-chart.html',
+  templateUrl: './line-chart.component.html',
   host: { class: 'line-chart', '(document:keydown.escape)': 'dismiss()' },
 })
 export class LineChart {

@@ -10,7 +10,7 @@ interface Choice<T> {
 }
 
 /** What the viewer can choose, and what the words and limits on the page mean. */
-@Component({ selector: 'cmp-settings-dialog', templateUrl: './settings-dialog.html' })
+@Component({ selector: 'cmp-settings-dialog', templateUrl: './settings-dialog.component.html' })
 export class SettingsDialog {
   protected readonly settings = inject(Settings);
   protected readonly formats = inject(PAGE_FORMATS);
