@@ -1,5 +1,3 @@
-import { scratchView } from './scratch.js';
-
 const WORD_BYTES = 8;
 
 /**
@@ -8,25 +6,31 @@ const WORD_BYTES = 8;
  */
 export class Literal {
   readonly length: number;
-  /** Bytes 0 to 7, 8 to 15, …; the last word ends with the text and may overlap the one before. */
-  private readonly words: Float64Array;
+  /** Bytes 0 to 7, and the last eight. */
+  private readonly first: number;
+  private readonly last: number;
+  private readonly lastAt: number;
+  /** What lies between: bytes 8 to 15, 16 to 23, …; the last of these may overlap `last`. */
+  private readonly middle: Float64Array;
 
   constructor(text: string) {
     const view = new DataView(Uint8Array.from(text, (character) => character.charCodeAt(0)).buffer);
     this.length = text.length;
-    this.words = Float64Array.from({ length: Math.ceil(text.length / WORD_BYTES) }, (_, index) =>
-      view.getFloat64(Math.min(index * WORD_BYTES, text.length - WORD_BYTES), true),
+    this.lastAt = text.length - WORD_BYTES;
+    this.first = view.getFloat64(0, true);
+    this.last = view.getFloat64(this.lastAt, true);
+    const words = Math.ceil(text.length / WORD_BYTES);
+    this.middle = Float64Array.from({ length: Math.max(0, words - 2) }, (_, index) =>
+      view.getFloat64((index + 1) * WORD_BYTES, true),
     );
   }
 
-  /** Whether the scratch has this text at `at`. */
-  isAt(at: number): boolean {
-    const { words } = this;
-    const view = scratchView;
-    const last = words.length - 1;
-    for (let index = 0; index < last; index++) {
-      if (view.getFloat64(at + index * WORD_BYTES, true) !== words[index]) return false;
+  isAt(view: DataView, at: number): boolean {
+    if (view.getFloat64(at, true) !== this.first || view.getFloat64(at + this.lastAt, true) !== this.last) return false;
+    const { middle } = this;
+    for (let index = 0; index < middle.length; index++) {
+      if (view.getFloat64(at + (index + 1) * WORD_BYTES, true) !== middle[index]) return false;
     }
-    return view.getFloat64(at + this.length - WORD_BYTES, true) === words[last];
+    return true;
   }
 }

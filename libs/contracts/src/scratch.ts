@@ -1,17 +1,19 @@
-const LONGEST_RECORD = 1024;
-/** Room for what a failed scan reads past the end; never written, so that every run of digits or characters ends there. */
+/** Longer records are left to the complete parser. */
+export const LONGEST_RECORD = 1024;
+
+/** A place that always holds zeros: where a scan goes that has failed, so that nothing matches there any more. */
+export const NOWHERE = LONGEST_RECORD + 8;
+
+/** Room for what a failed scan reads behind `NOWHERE`; never written, so that every run of digits or characters ends there. */
 const MARGIN = 1024;
 
-/**
- * The record being scanned. It is copied here: cheaper than a view of each record's own memory, reading too far stays harmless, and as
- * constants of a module the engine reaches these two without a check. One for all is enough: a scan never waits, so no two overlap.
- */
-export const scratchBytes = /* @__PURE__ */ new Uint8Array(LONGEST_RECORD + MARGIN);
-export const scratchView = /* @__PURE__ */ new DataView(scratchBytes.buffer);
+/** The record being scanned. Copying it here is cheaper than a view of each record's own memory, and makes reading too far harmless. */
+export interface Scratch {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+}
 
-/** False when the record is too long. */
-export function copyToScratch(record: Uint8Array): boolean {
-  if (record.length > LONGEST_RECORD) return false;
-  scratchBytes.set(record);
-  return true;
+export function createScratch(): Scratch {
+  const bytes = new Uint8Array(LONGEST_RECORD + MARGIN);
+  return { bytes, view: new DataView(bytes.buffer) };
 }

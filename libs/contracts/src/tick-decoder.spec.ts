@@ -1,6 +1,6 @@
 import type { Tick } from '@cmp/market';
 import { aTick } from '../testing/index.js';
-import { CanonicalTickReader } from './canonical-tick.js';
+import { createCanonicalTickReader } from './canonical-tick.js';
 import { decodeTick, encodeTick, RecordFormatError } from './index.js';
 import { decodeAnyTick } from './tick-codec.js';
 
@@ -81,7 +81,7 @@ describe('the quick tick decoder', () => {
   });
 
   it('takes the quick way once it has met a coin and a source', () => {
-    const reader = new CanonicalTickReader();
+    const reader = createCanonicalTickReader();
     const first = bytes(encodeTick(aTick()));
     expect(reader.read(first)).toBeNull();
     reader.learn(first, decodeAnyTick(first));
@@ -92,7 +92,7 @@ describe('the quick tick decoder', () => {
   });
 
   it('keeps to the quick way when sources alternate', () => {
-    const reader = new CanonicalTickReader();
+    const reader = createCanonicalTickReader();
     const ticks = [
       aTick(),
       aTick({ sourceTimeMs: null }),
@@ -103,7 +103,7 @@ describe('the quick tick decoder', () => {
   });
 
   it('does not learn from records of another layout', () => {
-    const reader = new CanonicalTickReader();
+    const reader = createCanonicalTickReader();
     const spaced = bytes(encodeTick(aTick()).replace(',"source"', ', "source"'));
     reader.learn(spaced, decodeAnyTick(spaced));
     expect(reader.read(spaced)).toBeNull();

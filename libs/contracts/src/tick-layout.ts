@@ -1,17 +1,7 @@
 import type { Tick } from '@cmp/market';
 import { Literal } from './literal.js';
 
-/** The constant texts between the numbers of a tick record as `encodeTick` writes it. */
-export const CHANGE = /* @__PURE__ */ new Literal(',"change_24h":');
-export const VOLUME = /* @__PURE__ */ new Literal(',"volume_24h":');
-export const MARKET_CAP = /* @__PURE__ */ new Literal(',"market_cap":');
-export const TIMESTAMP = /* @__PURE__ */ new Literal(',"timestamp":"');
-export const END = /* @__PURE__ */ new Literal('","schema_version":1}');
-
-/** Where the coin starts. */
-export const COIN_AT = '{"coin":"'.length;
-
-/** How every record of one coin begins, up to the price. */
+/** How every record of one coin begins when `encodeTick` wrote it, up to the price. */
 export interface TickHead {
   readonly coin: string;
   readonly text: Literal;
@@ -22,11 +12,14 @@ export interface TickTail {
   readonly source: string;
   readonly quote: string;
   readonly volumeScope: Tick['volumeScope'];
-  /** Null when these records have no source time; else what stands between it and the record id. */
-  readonly beforeRecordId: Literal | null;
   /** From the timestamp to the source time, or to the record id where there is none. */
   readonly afterTimestamp: Literal;
+  /** From the source time to the record id; null when these records have no source time. */
+  readonly afterSourceTime: Literal | null;
 }
+
+/** Where the coin starts. */
+export const COIN_AT = '{"coin":"'.length;
 
 const PLAIN = /^[ !#-[\]-~]+$/;
 
@@ -39,14 +32,14 @@ export function tickHead(tick: Tick): TickHead | null {
 export function tickTail(tick: Tick): TickTail | null {
   const { source, quote, volumeScope, sourceTimeMs } = tick;
   if (!PLAIN.test(source) || !PLAIN.test(quote)) return null;
-  const beforeTime = `","source":"${source}","source_time":`;
-  const afterTime = `,"quote":"${quote}","volume_scope":"${volumeScope}","record_id":"`;
+  const before = `","source":"${source}","source_time":`;
+  const after = `,"quote":"${quote}","volume_scope":"${volumeScope}","record_id":"`;
   const hasTime = sourceTimeMs !== null;
   return {
     source,
     quote,
     volumeScope,
-    beforeRecordId: hasTime ? new Literal(`"${afterTime}`) : null,
-    afterTimestamp: new Literal(hasTime ? `${beforeTime}"` : `${beforeTime}null${afterTime}`),
+    afterTimestamp: new Literal(hasTime ? `${before}"` : `${before}null${after}`),
+    afterSourceTime: hasTime ? new Literal(`"${after}`) : null,
   };
 }

@@ -1,0 +1,59 @@
+import type { Tick } from '@cmp/market';
+import type { Scratch } from './scratch.js';
+import { COIN_AT, tickHead, tickTail, type TickHead, type TickTail } from './tick-layout.js';
+
+const QUOTE = 0x22;
+/** A power of two; large enough that the coins of a market rarely share a place. */
+const HEAD_PLACES = 4096;
+const MAX_TAILS = 8;
+
+/** The coins and sources met so far, found by the bytes of a record. Memory is bounded: a coin per hash place, the newest sources. */
+export interface KnownTickTexts {
+  /** The head that the record in the scratch may have: its text is still to be compared. */
+  headCandidate(): TickHead | null;
+  /** The tail whose text stands at `at`. */
+  tailAt(at: number): TickTail | null;
+  /** `tick` is what the complete parser made of the record in the scratch. */
+  learn(tick: Tick): void;
+}
+
+export function createKnownTickTexts({ bytes, view }: Scratch): KnownTickTexts {
+  const heads = new Array<TickHead | null>(HEAD_PLACES).fill(null);
+  /** The one that matched last comes first. */
+  let tails: readonly TickTail[] = [];
+
+  function placeOfCoin(): number {
+    let hash = 0;
+    for (let at = COIN_AT; bytes[at] !== QUOTE && bytes[at] !== 0; at++) hash = (Math.imul(hash, 31) + bytes[at]!) | 0;
+    return (Math.imul(hash, 0x9e3779b1) >>> 16) & (HEAD_PLACES - 1);
+  }
+
+  function olderTailAt(at: number): TickTail | null {
+    const tail = tails.find((each) => each.afterTimestamp.isAt(view, at));
+    if (tail === undefined) return null;
+    tails = [tail, ...tails.filter((other) => other !== tail)];
+    return tail;
+  }
+
+  return {
+    headCandidate: () => heads[placeOfCoin()]!,
+    tailAt(at) {
+      const newest = tails[0];
+      return newest !== undefined && newest.afterTimestamp.isAt(view, at) ? newest : olderTailAt(at);
+    },
+    learn(tick) {
+      const head = tickHead(tick);
+      if (head === null || !head.text.isAt(view, 0)) return;
+      heads[placeOfCoin()] = head;
+      const tail = tickTail(tick);
+      if (tail === null) return;
+      const others = tails.filter((known) => !beginsLike(known, tail));
+      tails = [tail, ...others.slice(0, MAX_TAILS - 1)];
+    },
+  };
+}
+
+/** Of such tails only one can be known, since a record is told by how its tail begins. */
+function beginsLike(one: TickTail, other: TickTail): boolean {
+  return one.source === other.source && (one.afterSourceTime === null) === (other.afterSourceTime === null);
+}
