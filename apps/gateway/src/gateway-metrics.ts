@@ -3,6 +3,12 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 export type ClientKind = 'plain' | 'feed' | 'socketio';
 export type DropReason = 'slow' | 'dead' | 'full' | 'bad_request' | 'shutdown';
 
+/** What is read when the metrics are asked for. */
+export interface GatewayReadings {
+  newestWindowAgeSeconds(): number;
+  waitingBytes(): number;
+}
+
 /** Everything the gateway counts. One object per registry. */
 export class GatewayMetrics {
   readonly clients: Gauge<'kind'>;
@@ -15,9 +21,8 @@ export class GatewayMetrics {
   readonly refused: Counter<'reason'>;
   readonly ingest: Counter<'outcome'>;
   readonly applied: Counter<'topic' | 'outcome'>;
-  readonly newestWindowAge: Gauge;
 
-  constructor(registry: Registry, newestWindowAgeSeconds: () => number) {
+  constructor(registry: Registry, readings: GatewayReadings) {
     const registers = [registry];
     const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
       new Counter<L>({ name, help, labelNames, registers });
@@ -33,13 +38,20 @@ export class GatewayMetrics {
     this.refused = counter('gateway_upgrades_refused_total', 'Upgrades answered with an error', ['reason']);
     this.ingest = counter('gateway_ingest_total', 'Answers of POST /ingest', ['outcome']);
     this.applied = counter('gateway_records_applied_total', 'Records read for the feed', ['topic', 'outcome']);
-    this.newestWindowAge = new Gauge({
-      name: 'gateway_newest_window_age_seconds',
-      help: 'Time since the end of the newest window in the feed; NaN before the first',
-      registers,
-      collect() {
-        this.set(newestWindowAgeSeconds());
-      },
-    });
+    const reading = (name: string, help: string, read: () => number) =>
+      new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(read());
+        },
+      });
+    reading(
+      'gateway_newest_window_age_seconds',
+      'Time since the end of the newest window in the feed; NaN before the first',
+      readings.newestWindowAgeSeconds,
+    );
+    reading('gateway_waiting_bytes', 'Bytes that wait in the process for slow clients', readings.waitingBytes);
   }
 }

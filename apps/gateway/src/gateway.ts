@@ -49,10 +49,10 @@ export class Gateway {
     private readonly parts: GatewayParts,
   ) {
     const { clock, registry } = parts;
-    this.metrics = new GatewayMetrics(
-      registry,
-      () => (clock.nowMs() - (this.newestWindowEndMs() ?? Number.NaN)) / 1000,
-    );
+    this.metrics = new GatewayMetrics(registry, {
+      newestWindowAgeSeconds: () => (clock.nowMs() - (this.newestWindowEndMs() ?? Number.NaN)) / 1000,
+      waitingBytes: () => this.hub.waitingBytes(),
+    });
     this.state = new FeedState(config.windowMs, (record) => {
       this.metrics.encodes.inc({ what: 'window_end' in record ? 'pulse' : 'tick' });
       return JSON.stringify(record);

@@ -10,7 +10,7 @@ import {
 import { EVENT_LOG, type EventLog } from '@cmp/event-log';
 import { openTestLog } from '@cmp/event-log/testing';
 import { RuntimeModule, parseVariables, systemClock, type AppContext, type Clock } from '@cmp/runtime';
-import { eventually, testContext } from '@cmp/runtime/testing';
+import { eventually, ManualClock, testContext } from '@cmp/runtime/testing';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Module } from '@nestjs/common';
@@ -36,6 +36,7 @@ export class RunningGateway {
     readonly log: EventLog,
     readonly address: string,
     readonly context: ReturnType<typeof testContext>,
+    private readonly clock: Clock,
     private readonly ownsLog: boolean,
   ) {}
 
@@ -51,7 +52,7 @@ export class RunningGateway {
     const adapter = new FastifyAdapter({ forceCloseConnections: true });
     const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: false, abortOnError: false });
     await app.listen(0, '127.0.0.1');
-    return new RunningGateway(app, log, await app.getUrl(), fakes, options.log === undefined);
+    return new RunningGateway(app, log, await app.getUrl(), fakes, context.clock, options.log === undefined);
   }
 
   get gateway(): Gateway {
@@ -63,7 +64,11 @@ export class RunningGateway {
   }
 
   async stop(): Promise<void> {
-    await this.app.close();
+    let closed = false;
+    const closing = this.app.close().finally(() => (closed = true));
+    // Draining waits on the clock, which only the test moves.
+    while (this.clock instanceof ManualClock && !closed) await this.clock.advance(100);
+    await closing;
     if (this.ownsLog) await this.log.close();
   }
 

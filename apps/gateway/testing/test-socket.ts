@@ -7,6 +7,7 @@ type Typed<T extends FeedMessage['type']> = Extract<FeedMessage, { readonly type
 /** A client of `/ws` or `/feed` that keeps every text it gets. */
 export class TestSocket {
   readonly texts: string[] = [];
+  private readonly decoded: FeedMessage[] = [];
   closed: { readonly code: number; readonly reason: string } | null = null;
 
   private constructor(readonly socket: WebSocket) {
@@ -24,8 +25,9 @@ export class TestSocket {
   }
 
   /** Messages of the feed, each checked by the codec that the page uses. */
-  get messages(): FeedMessage[] {
-    return this.texts.map(decodeFeedMessage);
+  get messages(): readonly FeedMessage[] {
+    for (const text of this.texts.slice(this.decoded.length)) this.decoded.push(decodeFeedMessage(text));
+    return this.decoded;
   }
 
   get frames(): PlainFrame[] {

@@ -41,6 +41,10 @@ export class FeedClient {
     return this.outlet.kind;
   }
 
+  get waitingBytes(): number {
+    return this.outlet.waitingBytes();
+  }
+
   get seq(): number {
     return this.lastSeq;
   }
@@ -80,7 +84,7 @@ export class FeedClient {
   /** A message for everyone: sent if the client keeps up, withheld (not queued) if not. */
   deliver(body: SharedBody, plain: PlainMessage | null, serverTime: string, nowMs: number): Delivered {
     if (this.phase !== 'live') return 'skipped';
-    const admission = this.gate.admit(this.outlet.waitingBytes(), body.size, nowMs);
+    const admission = this.gate.admit(this.waitingBytes, body.size, nowMs);
     if (admission === 'send') {
       this.send(body, serverTime);
       if (plain !== null) this.sendPlain(plain);
@@ -93,13 +97,13 @@ export class FeedClient {
 
   /** Whether a client may be sent a large answer now; replaying waits for this. */
   get drained(): boolean {
-    return this.outlet.waitingBytes() === 0;
+    return this.waitingBytes === 0;
   }
 
   /** True when the client was behind and has drained: the caller sends `gap` and the newest state. */
   takeCaughtUp(nowMs: number): boolean {
     if (this.phase !== 'live' || !this.gate.behind) return false;
-    if (this.gate.caughtUp(this.outlet.waitingBytes())) return true;
+    if (this.gate.caughtUp(this.waitingBytes)) return true;
     if (this.gate.expired(nowMs)) this.drop(FEED_CLOSE.tooSlow, 'the client stayed behind for too long', 'slow');
     return false;
   }

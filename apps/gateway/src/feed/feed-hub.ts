@@ -33,6 +33,12 @@ export class FeedHub {
     return this.feedClients.size + this.plainClients.size;
   }
 
+  /** Bytes that wait in the process for all clients together. */
+  waitingBytes(): number {
+    const clients: Client[] = [...this.feedClients, ...this.plainClients];
+    return clients.reduce((sum, client) => sum + client.waitingBytes, 0);
+  }
+
   clientsByKind(): { plain: number; feed: number; socketio: number } {
     const socketio = [...this.feedClients].filter((client) => client.kind === 'socketio').length;
     return { plain: this.plainClients.size, feed: this.feedClients.size - socketio, socketio };

@@ -23,6 +23,10 @@ export class PlainClient {
     this.gate = new DeliveryGate(limits);
   }
 
+  get waitingBytes(): number {
+    return this.outlet.waitingBytes();
+  }
+
   get live(): boolean {
     return this.phase === 'live';
   }
@@ -33,7 +37,7 @@ export class PlainClient {
 
   deliver(frame: Buffer, nowMs: number): Delivered {
     if (this.phase !== 'live') return 'skipped';
-    const admission = this.gate.admit(this.outlet.waitingBytes(), frame.length, nowMs);
+    const admission = this.gate.admit(this.waitingBytes, frame.length, nowMs);
     if (admission === 'send') {
       this.outlet.write(frame);
       return 'sent';
@@ -46,7 +50,7 @@ export class PlainClient {
   /** True when the client was behind and has drained: the caller sends the newest pulses. */
   takeCaughtUp(nowMs: number): boolean {
     if (this.phase !== 'live' || !this.gate.behind) return false;
-    if (this.gate.caughtUp(this.outlet.waitingBytes())) return true;
+    if (this.gate.caughtUp(this.waitingBytes)) return true;
     if (this.gate.expired(nowMs)) this.drop(FEED_CLOSE.tooSlow, 'the client stayed behind for too long', 'slow');
     return false;
   }
