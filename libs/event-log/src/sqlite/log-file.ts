@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { LogUnusableError } from '../log-error.js';
+import { makeFolder } from './make-folder.js';
 import { describeOwner, leaveOwnerNote, removeOwnerNote } from './owner-note.js';
 import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.js';
 import { isBusy, logErrorOf } from './sqlite-fault.js';
@@ -24,7 +24,7 @@ export interface LogFile {
 export function openLogFile(dataDir: string): LogFile {
   const path = join(dataDir, LOG_FILE_NAME);
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
   } catch (error) {
     throw logErrorOf(error, dataDir);
   }
@@ -34,8 +34,9 @@ export function openLogFile(dataDir: string): LogFile {
     database,
     path,
     close() {
-      database.close();
+      // While the lock is still held: afterwards the note may be the next owner's.
       removeOwnerNote(dataDir);
+      database.close();
     },
   };
 }
