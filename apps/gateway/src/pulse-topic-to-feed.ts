@@ -15,6 +15,8 @@ export interface PulseTopicToFeedSteps {
   /** Remembers how far the topic has been read. */
   advance(slice: LogSlice): void;
   publish(news: readonly KeptPulse[]): void;
+  /** Notes that the slice is done with; the one that completes the history opens the feed, which then has it all. */
+  finish(slice: LogSlice): void;
 }
 
 /** Data path, step 3: pulse-topic -> feed. Every replica reads for itself, from the last windows on. */
@@ -25,5 +27,6 @@ export async function pulseTopicToFeed(steps: PulseTopicToFeedSteps): Promise<Fo
     const news = steps.apply(pulses);
     steps.advance(slice);
     steps.publish(news);
+    steps.finish(slice);
   });
 }

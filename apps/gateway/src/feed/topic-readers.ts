@@ -55,11 +55,9 @@ export function pulseSteps(topic: string, parts: TopicReaderParts): PulseTopicTo
         report.metrics.applied.inc({ topic, outcome });
         return kept ?? [];
       }),
-    advance(slice) {
-      state.advance(topic, slice.partition, slice.nextOffset);
-      progress.reached(topic, slice.partition, slice.nextOffset);
-    },
+    advance: (slice) => state.advance(topic, slice.partition, slice.nextOffset),
     publish: (news) => hub.publishPulses(news),
+    finish: (slice) => progress.reached(topic, slice.partition, slice.nextOffset),
   };
 }
 
