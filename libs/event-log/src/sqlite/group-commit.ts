@@ -21,8 +21,8 @@ export interface AppendRequest extends AtomicAppend {
 
 interface Waiting {
   readonly request: AppendRequest;
-  resolve(): void;
-  reject(error: unknown): void;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**

@@ -3,6 +3,7 @@ import { readNumber } from './log-file.js';
 import type { LogParts } from './log-parts.js';
 import { Compaction, TOMBSTONE_KEPT_MS } from './compaction.js';
 import { Retention } from './retention.js';
+import { logErrorOf } from './sqlite-fault.js';
 
 /** Free pages that stay in the file for the next appends: 4 MiB. */
 const SPARE_PAGES = 1024;
@@ -28,7 +29,11 @@ export class Housekeeping {
 
   /** A whole pass that begins after what was appended before the call. */
   run(): Promise<void> {
-    const pass = this.running.then(() => this.pass());
+    const pass = this.running
+      .then(() => this.pass())
+      .catch((error: unknown) => {
+        throw logErrorOf(error, this.parts.file.path);
+      });
     this.running = pass.catch(() => undefined);
     return pass;
   }

@@ -36,6 +36,16 @@ describe(`kill -9 (seed ${SEED})`, () => {
     }
     expect(acknowledged.length).toBeGreaterThan(ROUNDS);
   }, 60_000);
+
+  it('is refused while the other process lives, which is named, and not a moment longer', async () => {
+    const program = await bundle(folder());
+    const dataDir = join(folder(), 'data');
+    const open = () => openSqliteLog({ dataDir, clock: systemClock, logger: silentLogger });
+    await appendUntilKilled(program, [dataDir, '0'], 1, async (pid) => {
+      await expect(open()).rejects.toThrow(`is in use by process ${pid}: stop it, or set DATA_DIR`);
+    });
+    await (await open()).close();
+  }, 30_000);
 });
 
 /** Our own source becomes one file; what comes from npm is loaded from where it is installed. */
@@ -65,14 +75,24 @@ const npmPackagesOutside: Plugin = {
 };
 
 /** Runs the program until it has acknowledged `batches`, kills it at that instant, and returns all that it had acknowledged. */
-async function appendUntilKilled(program: string, args: readonly string[], batches: number): Promise<string[]> {
+async function appendUntilKilled(
+  program: string,
+  args: readonly string[],
+  batches: number,
+  beforeKill: (pid: number) => Promise<void> = async () => undefined,
+): Promise<string[]> {
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let output = '';
+  let enough: () => void = () => undefined;
+  const reached = new Promise<void>((resolve) => (enough = resolve));
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;
-    if (lines(output).length >= batches) child.kill('SIGKILL');
+    if (lines(output).length >= batches) enough();
   });
-  await new Promise<void>((resolve) => child.once('close', () => resolve()));
+  await Promise.race([reached, closed]);
+  await beforeKill(child.pid ?? 0).finally(() => child.kill('SIGKILL'));
+  await closed;
   expect(child.signalCode).toBe('SIGKILL');
   return lines(output);
 }

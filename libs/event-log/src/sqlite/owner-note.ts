@@ -5,7 +5,12 @@ const NOTE_NAME = 'event-log.owner';
 
 /** Leaves the process id beside the file, so that a second opener can be told whom to stop. Not a lock: it may outlive its process. */
 export function leaveOwnerNote(dataDir: string): void {
-  writeFileSync(join(dataDir, NOTE_NAME), `${process.pid}\n`);
+  try {
+    writeFileSync(join(dataDir, NOTE_NAME), `${process.pid}\n`);
+  } catch {
+    // A full disk takes no note, and the log can still be read: only a later message will be less precise.
+    removeOwnerNote(dataDir);
+  }
 }
 
 export function removeOwnerNote(dataDir: string): void {
