@@ -8,7 +8,7 @@ import { brokerKind, lentCluster, startTestCluster } from './kafka/test-cluster.
 import { JEST_ENV, root } from './steps.mjs';
 
 /** Jest configurations whose tests run on every cluster. Each takes its cluster from the TEST_KAFKA_… variables. */
-const CONFIGS = ['libs/event-log/jest.kafka.config.mjs'];
+const CONFIGS = ['libs/event-log/jest.kafka.config.mjs', 'e2e/jest.kafka.config.mjs'];
 const CLUSTER_SIZES = [1, 3];
 /** Spec files that need more than a cluster's address, by a part of their name. */
 const NEEDS = [
