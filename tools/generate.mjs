@@ -8,8 +8,8 @@ import { bundleForNode } from './build-service.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
 
-// Inside the repository, so that the bundle finds node_modules.
-const folder = join(root, 'tmp', `generate-${process.pid}`);
+// Where a built app lies: beside a package.json, below node_modules.
+const folder = join(root, 'tools', `dist`);
 await bundleForNode(['tools/configuration-document.ts'], folder);
 const { configurationDocument } = await import(pathToFileURL(join(folder, 'configuration-document.js')).href);
 await rm(folder, { recursive: true });
