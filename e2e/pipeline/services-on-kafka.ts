@@ -37,6 +37,7 @@ export class ServicesOnKafka {
       GRACE_MS: '0',
       IDLE_CLOSE_MS: '500',
       POLL_INTERVAL_MS: '1000',
+      COINGECKO_CALLS_PER_MINUTE: '120',
       PORT: port,
       OPERATIONS_PORT: port,
       ...extra,
