@@ -56,13 +56,14 @@ function buildAuto(config: ProducerConfig, parts: SourceParts): AutoSource {
   const { board, clock } = parts;
   const real = buildCoinGecko(config, parts, AUTO_RETRY_MS);
   const simulated = buildSimulated(config, parts);
+  board.update(COINGECKO, { active: true });
   return new AutoSource({
     real,
     simulated,
     clock,
     onActive(which) {
       board.update(COINGECKO, { active: which === 'real' });
-      const rest = which === 'real' ? { state: 'down' as const, detail: 'not needed: CoinGecko answers' } : {};
+      const rest = which === 'real' ? { state: 'starting' as const, detail: 'stands by: CoinGecko answers' } : {};
       board.update(SIMULATED, { active: which === 'simulated', ...rest });
     },
   });

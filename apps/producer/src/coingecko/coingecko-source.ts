@@ -74,7 +74,7 @@ export class CoinGeckoSource implements TickSource {
       const nextMs = this.concluded(result, startedMs);
       yield { origin: 'live', observations: result.observations };
       if (nextMs === null) return;
-      await this.parts.clock.sleep(nextMs - this.parts.clock.nowMs(), signal);
+      await this.parts.clock.sleep(Math.max(0, nextMs - this.parts.clock.nowMs()), signal);
     }
   }
 
