@@ -30,6 +30,7 @@ export class AppendQueue {
   private producer: { readonly client: KafkaClient; readonly ready: Promise<Producer> } | null = null;
   private writing: Promise<void> | null = null;
   private closed = false;
+  private abandoned = false;
 
   constructor(
     private readonly settings: KafkaLogSettings,
@@ -52,6 +53,13 @@ export class AppendQueue {
   async close(): Promise<void> {
     this.closed = true;
     await this.writing;
+    this.dropProducer();
+  }
+
+  /** Fails what has not been written yet, at once. */
+  abandon(): void {
+    this.closed = true;
+    this.abandoned = true;
     this.dropProducer();
   }
 
@@ -88,7 +96,8 @@ export class AppendQueue {
       try {
         return await this.catalogue.facts(topic);
       } catch (error) {
-        if (!(error instanceof LogUnavailableError) || this.settings.clock.nowMs() >= endMs) throw error;
+        const worthIt = error instanceof LogUnavailableError && !this.abandoned && this.settings.clock.nowMs() < endMs;
+        if (!worthIt) throw error;
       }
     }
   }
@@ -135,10 +144,11 @@ export class AppendQueue {
     const delays = backoff({ baseMs: 100, factor: 2, maxMs: 1000, jitter: 0.2, random: Math.random });
     for (;;) {
       try {
-        return await this.within(endMs, action, () => (this.producer ??= this.openProducer()).ready);
+        return await this.within(endMs, action, async () => (this.producer ??= this.openProducer()).ready);
       } catch (error) {
         this.dropProducer();
         const mapped = toLogError(error, { action });
+        if (this.abandoned) throw mapped;
         const delayMs = delays.nextMs();
         if (!(mapped instanceof LogUnavailableError) || clock.nowMs() + delayMs >= endMs) throw mapped;
         await clock.sleep(delayMs);
@@ -153,6 +163,7 @@ export class AppendQueue {
   }
 
   private openProducer(): { client: KafkaClient; ready: Promise<Producer> } {
+    if (this.abandoned) throw new LogUnavailableError('append: the log was closed');
     const client = kafkaClient(this.settings, LONG_RETRY);
     const producer = client.kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false });
     return { client, ready: producer.connect().then(() => producer) };

@@ -1,11 +1,12 @@
 import type { Logger } from '@cmp/runtime';
 import { type Admin, type ITopicConfig } from 'kafkajs';
-import { LogUnavailableError, LogUnusableError, TopicMismatchError } from '../log-error.js';
+import { LogUnavailableError, LogUnusableError, TopicMismatchError, UnknownTopicError } from '../log-error.js';
 import type { TopicSpec } from '../log-record.js';
 import type { KafkaParts } from './kafka-parts.js';
 import { lookUpPartitions, topicConfig, type PartitionMetadata } from './topic-facts.js';
 
 const MINUTE_MS = 60_000;
+const LOOK_AGAIN_MS = 50;
 const IN_SYNC_OF_THREE = 2;
 
 /** Compares what exists with what is wanted, then makes what is missing and waits until it can be used. */
@@ -79,7 +80,8 @@ async function create(kafka: Admin, specs: readonly TopicSpec[]): Promise<void> 
     configEntries: [...configEntries(spec)],
   }));
   try {
-    await kafka.createTopics({ topics, waitForLeaders: true });
+    // kafkajs' own wait fails when the broker that it asks has not heard of the topic yet; `waitForLeaders` below is patient.
+    await kafka.createTopics({ topics, waitForLeaders: false });
   } catch (error) {
     const faults = creationFaults(error).filter(({ type }) => type !== 'TOPIC_ALREADY_EXISTS');
     const wrongReplication = faults.find(({ type }) => type === 'INVALID_REPLICATION_FACTOR');
@@ -122,10 +124,13 @@ function warnOfForeignTime(logger: Logger, topic: string, config: ReadonlyMap<st
 async function waitForLeaders({ admin, settings }: KafkaParts, topic: string): Promise<void> {
   const endMs = settings.clock.nowMs() + settings.requestTimeoutMs;
   for (;;) {
-    const partitions = await lookUpPartitions(admin, settings.clock, topic);
-    if (partitions.every(({ leader }) => leader >= 0)) return;
+    const partitions = await lookUpPartitions(admin, settings.clock, topic).catch((error: unknown) => {
+      if (error instanceof UnknownTopicError) return [];
+      throw error;
+    });
+    if (partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)) return;
     if (settings.clock.nowMs() >= endMs)
       throw new LogUnavailableError(`topic ${topic} was made, but has no leaders yet`);
-    await settings.clock.sleep(50);
+    await settings.clock.sleep(LOOK_AGAIN_MS);
   }
 }

@@ -29,6 +29,7 @@ export class FencedWriter {
     settings: KafkaLogSettings,
     transactionalId: string,
     place: { topic: string; partition: number },
+    signal?: AbortSignal,
   ): Promise<FencedWriter> {
     const client = kafkaClient(settings, LONG_RETRY);
     const attempt = { action: `take over ${place.topic}/${place.partition}`, ...place };
@@ -38,7 +39,13 @@ export class FencedWriter {
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
     });
-    const limit = { clock: settings.clock, timeoutMs: FENCE_TIMEOUT_MS, action: attempt.action, giveUp: client.sever };
+    const limit = {
+      clock: settings.clock,
+      timeoutMs: FENCE_TIMEOUT_MS,
+      action: attempt.action,
+      giveUp: client.sever,
+      ...(signal === undefined ? {} : { signal }),
+    };
     try {
       await within(limit, async () => {
         await producer.connect();

@@ -83,6 +83,36 @@ describe('a cluster that cannot be reached', () => {
   }, 180_000);
 });
 
+describe('a log that is closed while the cluster is away', () => {
+  it('is closed within five seconds, whatever it was doing', async () => {
+    const topic = await makeTopic();
+    const log = await openKafkaLog(kafkaTestOptions(cluster));
+    await log.append([{ topic, key: 'k', value: 'before' }]);
+    await log.follow({ topic, from: new Map(), onSlice: () => undefined });
+    const failed: unknown[] = [];
+    let taken = 0;
+    await log.join({
+      group: topic,
+      topic,
+      async run(owned) {
+        taken += 1;
+        for (;;) await owned.append({ records: [{ topic, key: 'k', value: 'again and again' }] });
+      },
+    });
+    await eventually('both partitions', () => taken === 2, DEADLINE_MS);
+    const comeBack = await harness.interrupt();
+    try {
+      log.append([{ topic, key: 'k', value: 'too late' }]).catch((error: unknown) => failed.push(error));
+      const startedMs = Date.now();
+      await log.close();
+      expect(Date.now() - startedMs).toBeLessThan(5000);
+      expect(failed).toEqual([expect.any(LogUnavailableError)]);
+    } finally {
+      await comeBack();
+    }
+  }, 180_000);
+});
+
 describe('a broker that is killed while records are appended and followed', () => {
   it('costs time, but no record is lost, doubled or out of order', async () => {
     const topic = await makeTopic();

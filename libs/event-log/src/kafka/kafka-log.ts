@@ -13,6 +13,8 @@ import { topicBounds } from './partition-bounds.js';
 import { readRange, type OffsetRange } from './read-range.js';
 import { TopicCatalogue } from './topic-facts.js';
 
+const CLOSE_GRACE_MS = 2500;
+
 /** The event log on Apache Kafka (2.3 or newer; tested on 4.3). */
 export class KafkaLog implements EventLog {
   readonly kind = 'kafka';
@@ -75,10 +77,19 @@ export class KafkaLog implements EventLog {
     if (brokers.length === 0) throw new LogUnavailableError('ping: the cluster has no broker');
   }
 
+  /** Lets appends and owners finish; what takes longer than `CLOSE_GRACE_MS` (Kafka may be away) is cut off. */
   async close(): Promise<void> {
+    const { admin, settings } = this.parts;
+    const closed = new AbortController();
+    void settings.clock.sleep(CLOSE_GRACE_MS, closed.signal).then(() => {
+      if (closed.signal.aborted) return;
+      this.appends.abandon();
+      admin.close();
+    });
     await Promise.all([...this.readers].map((reader) => reader.end()));
     await this.appends.close();
-    this.parts.admin.close();
+    closed.abort();
+    admin.close();
   }
 
   private endWithLog(done: Promise<void>, end: () => Promise<void>): void {

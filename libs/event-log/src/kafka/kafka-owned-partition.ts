@@ -33,7 +33,7 @@ export class KafkaOwnedPartition implements OwnedPartition {
     const { settings, admin } = this.parts;
     const { startOffset, endOffset } = await this.bounds(changelogTopic);
     const range = { topic: changelogTopic, partition: this.partition, fromOffset: startOffset, toOffset: endOffset };
-    for await (const records of readRange(settings, admin, range)) {
+    for await (const records of readRange(settings, admin, range, this.signal)) {
       // Ending early would pass half a state off as the whole one.
       if (this.signal.aborted) throw new FencedError(this.topic, this.partition);
       yield records;

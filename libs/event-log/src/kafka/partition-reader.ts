@@ -30,6 +30,8 @@ export interface FetchedRun extends CommittedRun {
 export class PartitionReader {
   private connection: { readonly broker: BrokerConnection; readonly sockets: SeverableSockets } | null = null;
   private closed = false;
+  /** Counts connections that were begun or given up: a slow one that is no longer wanted must not take a newer one's place. */
+  private epoch = 0;
 
   constructor(
     private readonly settings: KafkaLogSettings,
@@ -105,6 +107,7 @@ export class PartitionReader {
   }
 
   private async connect(): Promise<{ broker: BrokerConnection; sockets: SeverableSockets }> {
+    const epoch = (this.epoch += 1);
     const leader = await this.findLeader();
     const sockets = severableSockets();
     const { brokers, clientId, ssl, sasl, logger: ours } = this.settings;
@@ -124,7 +127,7 @@ export class PartitionReader {
       logger,
     });
     const connectionPool = await pools.build({ host: leader.host, port: leader.port });
-    if (this.closed) throw this.closedError();
+    if (this.closed || epoch !== this.epoch) throw this.closedError();
     // kafkajs keeps a second connection for fetches; this one does nothing else.
     connectionPool.getConnectionByRequest = () => connectionPool.getConnection(0);
     const broker = new internals.Broker({
@@ -153,6 +156,7 @@ export class PartitionReader {
   }
 
   private disconnect(): void {
+    this.epoch += 1;
     this.connection?.sockets.sever();
     this.connection = null;
   }

@@ -9,6 +9,7 @@ import type { KafkaParts } from './kafka-parts.js';
 const RETRY = { baseMs: 100, factor: 2, maxMs: 10_000, jitter: 0.2, random: Math.random };
 /** Time in which a member hears from its group that the partition is no longer its own. */
 const HEAR_OF_IT_MS = 2000;
+const LAST_APPEND_MS = 2000;
 
 /** One member's hold on one partition: fence, run, and again after a failure, until `release`. */
 export class PartitionTenure {
@@ -58,15 +59,25 @@ export class PartitionTenure {
   private async runOnce(): Promise<unknown> {
     const { topic, group } = this.options;
     const { partition } = this;
-    const lost = new AbortController();
-    const lose = () => lost.abort();
-    this.released.signal.addEventListener('abort', lose, { once: true });
     let writer: FencedWriter | null = null;
+    const lost = new AbortController();
+    const ended = new AbortController();
+    const lose = () => {
+      lost.abort();
+      // What is being appended may finish; while Kafka is away that would take until the transaction's time is up.
+      void this.parts.settings.clock.sleep(LAST_APPEND_MS, ended.signal).then(() => writer?.close());
+    };
+    this.released.signal.addEventListener('abort', lose, { once: true });
     try {
-      writer = await FencedWriter.take(this.parts.settings, transactionalId(group, topic, partition), {
-        topic,
-        partition,
-      });
+      writer = await FencedWriter.take(
+        this.parts.settings,
+        transactionalId(group, topic, partition),
+        {
+          topic,
+          partition,
+        },
+        lost.signal,
+      );
       if (lost.signal.aborted) return null;
       await this.options.run(new KafkaOwnedPartition(this.parts, topic, partition, writer, lost, this.keepPositions));
       return null;
@@ -74,6 +85,7 @@ export class PartitionTenure {
       this.report(error);
       return error;
     } finally {
+      ended.abort();
       lose();
       writer?.close();
       this.released.signal.removeEventListener('abort', lose);

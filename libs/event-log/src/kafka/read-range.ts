@@ -19,31 +19,41 @@ const MAX_WAIT_MS = 500;
 
 /**
  * Committed records of `[fromOffset, toOffset)`, as far as the log reaches. Ends by position, not by record: the last offsets of a
- * partition are often markers that nobody sees. Throws `LogUnavailableError` when it gets no further for `requestTimeoutMs`.
+ * partition are often markers that nobody sees. Throws `LogUnavailableError` when it gets no further for `requestTimeoutMs`,
+ * or at once when `signal` aborts while it waits.
  */
 export async function* readRange(
   settings: KafkaLogSettings,
   admin: AdminConnection,
   { topic, partition, fromOffset, toOffset, maxRecords = DEFAULT_RUN_RECORDS }: OffsetRange,
+  signal?: AbortSignal,
 ): AsyncIterable<readonly LogRecord[]> {
   if (fromOffset >= toOffset) return;
   const bounds = await partitionBounds(admin, topic, partition);
   requireWithin(topic, bounds, fromOffset);
   const endOffset = Math.min(toOffset, bounds.endOffset);
   const reader = new PartitionReader(settings, admin, topic, partition);
+  const stop = () => reader.close();
+  signal?.addEventListener('abort', stop, { once: true });
   try {
     for (let position = fromOffset; position < endOffset;) {
-      const run = await fetchFurther(settings, reader, position);
+      const run = await fetchFurther(settings, reader, position, signal);
       const wanted = run.records.filter(({ offset }) => offset < endOffset);
       for (let at = 0; at < wanted.length; at += maxRecords) yield wanted.slice(at, at + maxRecords);
       position = run.nextOffset;
     }
   } finally {
+    signal?.removeEventListener('abort', stop);
     reader.close();
   }
 }
 
-async function fetchFurther(settings: KafkaLogSettings, reader: PartitionReader, position: number) {
+async function fetchFurther(
+  settings: KafkaLogSettings,
+  reader: PartitionReader,
+  position: number,
+  signal: AbortSignal | undefined,
+) {
   const { clock, requestTimeoutMs } = settings;
   const endMs = clock.nowMs() + requestTimeoutMs;
   const delays = backoff({ baseMs: 50, factor: 2, maxMs: 1000, jitter: 0.2, random: Math.random });
@@ -53,7 +63,7 @@ async function fetchFurther(settings: KafkaLogSettings, reader: PartitionReader,
       if (run.nextOffset > position) return run;
       if (clock.nowMs() >= endMs) throw noProgress(reader, position, requestTimeoutMs);
     } catch (error) {
-      if (!(error instanceof LogUnavailableError) || clock.nowMs() >= endMs) throw error;
+      if (!(error instanceof LogUnavailableError) || clock.nowMs() >= endMs || signal?.aborted === true) throw error;
       await clock.sleep(delays.nextMs());
     }
   }

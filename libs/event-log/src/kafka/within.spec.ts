@@ -31,4 +31,16 @@ describe('work within a limit', () => {
     await refused;
     expect(gaveUp).toHaveLength(1);
   });
+
+  it('is given up at once when it is called off', async () => {
+    const clock = new ManualClock();
+    const off = new AbortController();
+    let gaveUp = 0;
+    const limit = { clock, timeoutMs: 100, action: 'ask', giveUp: () => (gaveUp += 1), signal: off.signal };
+    const refused = expect(within(limit, () => new Promise(() => undefined))).rejects.toThrow('ask: it was called off');
+    off.abort();
+    await refused;
+    expect(gaveUp).toBe(1);
+    expect(clock.pending).toBe(0);
+  });
 });
