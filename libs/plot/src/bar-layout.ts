@@ -40,6 +40,8 @@ export interface BarAxis {
 export const SHORTEST_BAR_PX = 4;
 
 const TICK_EVERY_PX = 110;
+/** Decades have short labels. */
+const DECADE_EVERY_PX = 56;
 
 /** Bars on a log axis, longest first, unknown values last in the given order. Labels at the end, inside when there is no room. */
 export function layoutLogBars(inputs: readonly BarInput[], space: BarSpace): BarAxis {
@@ -55,7 +57,7 @@ export function layoutLogBars(inputs: readonly BarInput[], space: BarSpace): Bar
     const lengthPx = Math.max(SHORTEST_BAR_PX, scale(input.value));
     return { key: input.key, value: input.value, xPx: 0, lengthPx, ...labelRightOf(lengthPx, 0, input.labelPx, space) };
   });
-  const ticks = logTicks(domain, Math.max(2, Math.floor(space.widthPx / TICK_EVERY_PX))).map((value) => ({
+  const ticks = logTicks(domain, Math.max(2, Math.floor(space.widthPx / DECADE_EVERY_PX))).map((value) => ({
     value,
     xPx: scale(value),
   }));

@@ -46,6 +46,7 @@ export class LineChart {
   protected readonly plotHeightPx = HEIGHT_PX - MARGIN.top - MARGIN.bottom;
   protected readonly gradientId = `line-gradient-${(charts += 1)}`;
 
+  private readonly coinId = computed(() => this.coin().coin.id);
   /** Window ends: what the pointer is at, what has the focus, and what Enter pinned. */
   private readonly pointed = this.perCoin<number>();
   private readonly pinned = this.perCoin<number>();
@@ -214,7 +215,7 @@ export class LineChart {
 
   /** Forgotten when another coin is chosen. */
   private perCoin<T>(): WritableSignal<T | null> {
-    return linkedSignal({ source: () => this.coin().coin.id, computation: () => null as T | null });
+    return linkedSignal({ source: this.coinId, computation: () => null as T | null });
   }
 
   /** Labels lean inwards near the edges. */

@@ -1,5 +1,5 @@
 const widths = new Map<string, number>();
-const LONGEST_CACHE = 2_000;
+const LONGEST_CACHE = 200;
 let context: CanvasRenderingContext2D | null | undefined;
 
 /** Width in pixels of a text in the page's font; used to place labels, whose length depends on the viewer's language. */
