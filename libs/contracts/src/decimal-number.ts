@@ -4,9 +4,10 @@ export const MAX_SCALE = 22;
 /** Digits from here on are too many for `decimalNumber`. */
 export const TOO_LARGE = 1e18;
 
-const POWERS_OF_TEN = /* @__PURE__ */ Float64Array.from({ length: MAX_SCALE + 1 }, (_, exponent) =>
-  Number(`1e${exponent}`),
-);
+/** 10^0 to 10^22. */
+export function powersOfTen(): Float64Array {
+  return Float64Array.from({ length: MAX_SCALE + 1 }, (_, exponent) => Number(`1e${exponent}`));
+}
 
 /** Splits a double into two halves of 26 bits, whose products are exact (Veltkamp). */
 const SPLITTER = 2 ** 27 + 1;
@@ -15,12 +16,12 @@ const SPLITTER = 2 ** 27 + 1;
 const UNCERTAINTY = 2 ** -93;
 
 /**
- * The double nearest to `digits / 10^scale`: what `Number` gives for that text, to the bit. The digits come as `rounded`, accumulated
- * in a double, and `low`, the same accumulated modulo 2^32: together they are exact, since the rounding errors of fewer than 19 digits
- * are small. NaN when this arithmetic cannot tell (too close to the middle between two doubles).
+ * The double nearest to `digits / divisor`, the divisor being a power of ten that a double holds exactly: what `Number` gives for that
+ * text, to the bit. The digits come as `rounded`, accumulated in a double, and `low`, the same accumulated modulo 2^32: together they
+ * are exact, since the rounding errors of fewer than 19 digits are small. NaN when this arithmetic cannot tell (too close to the middle
+ * between two doubles).
  */
-export function decimalNumber(rounded: number, low: number, scale: number): number {
-  const divisor = POWERS_OF_TEN[scale]!;
+export function decimalNumber(rounded: number, low: number, divisor: number): number {
   // One correctly rounded division of two exact doubles (Clinger's fast path).
   if (rounded <= Number.MAX_SAFE_INTEGER) return rounded / divisor;
   return correctedQuotient(rounded, (low - (rounded | 0)) | 0, divisor);

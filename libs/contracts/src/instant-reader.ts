@@ -48,13 +48,14 @@ export function createInstantReader({ bytes, view }: Scratch): (at: number) => n
 
 /** The value of a word of two digits between these characters (`:30.`); -1 for any other. */
 function twoDigitsBetween(word: number, before: number, after: number): number {
-  const values = (word >>> 8) ^ (ZEROS >>> 8);
-  if ((word & 0xff) !== before || word >>> 24 !== after || leadingDigits(values) < 2) return -1;
-  return firstDigits(values, 2);
+  const tens = ((word >>> 8) & 0xff) - ZERO;
+  const ones = ((word >>> 16) & 0xff) - ZERO;
+  const isRight = (word & 0xff) === before && word >>> 24 === after;
+  return isRight && tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 }
 
 /** The value of a word of three digits before this character (`123Z`); -1 for any other. */
 function threeDigitsBefore(word: number, after: number): number {
   const values = word ^ ZEROS;
-  return word >>> 24 === after && leadingDigits(values) >= 3 ? firstDigits(values, 3) : -1;
+  return word >>> 24 === after && leadingDigits(values) === 3 ? firstDigits(values, 3) : -1;
 }

@@ -1,5 +1,5 @@
 import { asciiText } from './ascii-text.js';
-import { decimalNumber, MAX_SCALE, TOO_LARGE } from './decimal-number.js';
+import { decimalNumber, MAX_SCALE, powersOfTen, TOO_LARGE } from './decimal-number.js';
 import { firstDigits, fourDigits, leadingDigits, ZEROS } from './digit-words.js';
 import { NOWHERE, type Scratch } from './scratch.js';
 
@@ -20,7 +20,7 @@ export interface NumberReader {
 
 /** Reads numbers from their digits, four at a time, to the bit as `JSON.parse` does. */
 export function createNumberReader({ bytes, view }: Scratch): NumberReader {
-  const factors = new Float64Array([1, 10, 100, 1000]);
+  const powers = powersOfTen();
   let end = NOWHERE;
 
   function read(start: number): number {
@@ -42,8 +42,9 @@ export function createNumberReader({ bytes, view }: Scratch): NumberReader {
       }
       if (count > 0) {
         const few = firstDigits(values, count);
-        rounded = rounded * factors[count]! + few;
-        low = (Math.imul(low, factors[count]!) + few) | 0;
+        const factor = powers[count]!;
+        rounded = rounded * factor + few;
+        low = (Math.imul(low, factor) + few) | 0;
       }
       if (bytes[at] !== POINT || pointAt !== -1) break;
       pointAt = at++;
@@ -55,7 +56,7 @@ export function createNumberReader({ bytes, view }: Scratch): NumberReader {
     if (integerDigits > 1 && bytes[integerAt] === ZERO) return nothing();
     if (bytes[at] === LOWER_E || bytes[at] === UPPER_E) return withExponent(start);
     if (rounded >= TOO_LARGE || scale > MAX_SCALE) return engineNumber(start);
-    const value = decimalNumber(rounded, low, scale);
+    const value = decimalNumber(rounded, low, powers[scale]!);
     if (value !== value) return engineNumber(start);
     return integerAt === start ? value : -value;
   }
