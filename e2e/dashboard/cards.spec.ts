@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './dashboard-test.js';
+import { WINDOW_MS } from './pulse-script.js';
 import { TEN_COINS } from './ten-coins.js';
 
 test.describe('overview cards', () => {
@@ -102,13 +103,20 @@ test.describe('coin table', () => {
     await expect.poll(() => rowOrder(page)).toEqual(byChange(direction!));
   });
 
-  test('does not move rows under the pointer until it has rested for 2 s', async ({ stage, dashboard, page }) => {
+  test('does not move rows under the pointer until it has rested for 2 s', async ({
+    gateway,
+    script,
+    stage,
+    dashboard,
+    page,
+  }) => {
     await stage.open();
     const header = page.locator('[data-testid="coin-table"] th[data-sort="price"]');
     if ((await header.getAttribute('aria-sort')) !== 'descending') await header.getByRole('button').click();
     const before = await rowOrder(page);
+    await stage.pass(WINDOW_MS);
     await dashboard.row('solana').hover();
-    await stage.nextWindow({ dogecoin: { price: 200_000 } });
+    gateway.publish(script.next({ dogecoin: { price: 200_000 } }));
     await expect(dashboard.cell('dogecoin', 'price')).toContainText('$200.0K');
     expect(await rowOrder(page)).toEqual(before);
     await page.mouse.move(5, 5);

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { FeedBody, FeedRequest, FeedStatus, PulseRecord, TickRecord, UpdateBody } from '@cmp/contracts';
 import { Server as SocketIoServer } from 'socket.io';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -30,6 +30,7 @@ export class FakeGateway {
   coins: readonly ScriptedCoin[] = TEN_COINS;
   status: FeedStatus;
   private readonly log: PulseRecord[] = [];
+  private readonly open = new Set<Socket>();
   private oldestCursor = 0;
   private readonly ticks = new Map<string, TickRecord>();
   private clockMs = NEWEST_END_MS + FIRST_AGE_MS;
@@ -134,14 +135,20 @@ export class FakeGateway {
     this.clients.clear();
   }
 
+  /** A page that is still open tries to come back: nothing is let in any more, and what is open ends. */
   async stop(): Promise<void> {
-    this.cut();
-    await this.socketIo.close();
-    this.server.closeAllConnections();
-    await new Promise<void>((closed) => this.server.close(() => closed()));
+    this.refusal = 'everything';
+    const closed = new Promise<void>((done) => this.server.close(() => done()));
+    this.socketIo.engine.close();
+    for (const connection of this.open) connection.destroy();
+    await closed;
   }
 
   private listen(): void {
+    this.server.on('connection', (connection) => {
+      this.open.add(connection);
+      connection.on('close', () => this.open.delete(connection));
+    });
     this.socketIo.attach(this.server);
     // Socket.IO has put its own listeners on the server: ours decide first, and only then let it answer.
     const [answerOfSocketIo] = this.server.listeners('request');

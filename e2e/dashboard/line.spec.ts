@@ -5,21 +5,23 @@ import { coingecko, feedStatus, tickOf } from './source-script.js';
 import { scriptedCoin, TEN_COINS } from './ten-coins.js';
 
 test.describe('line of one coin', () => {
-  for (const coin of TEN_COINS) {
-    test(`opens for ${coin.name} from the selector, with address and title, and Back returns to the bars`, async ({
-      stage,
-      dashboard,
-      page,
-    }) => {
-      await stage.open();
-      await dashboard.choose(coin.id);
-      await expect(dashboard.dots).toHaveCount(20);
-      await expect(page).toHaveURL(new RegExp(`[?&]coin=${coin.id}$`));
-      await expect(page).toHaveTitle(new RegExp(`^\\$[\\d.]+K? ${coin.name} · Market Pulse$`));
-      await page.goBack();
-      await expect(dashboard.bars).toHaveCount(10);
-    });
-  }
+  test('opens for each coin from the selector, with address and title, and Back returns to the bars', async ({
+    stage,
+    dashboard,
+    page,
+  }) => {
+    await stage.open();
+    for (const coin of TEN_COINS) {
+      await test.step(coin.name, async () => {
+        await dashboard.choose(coin.id);
+        await expect(dashboard.dots).toHaveCount(20);
+        await expect(page).toHaveURL(new RegExp(`[?&]coin=${coin.id}$`));
+        await expect(page).toHaveTitle(new RegExp(`^\\$[\\d.]+K? ${coin.name} · Market Pulse$`));
+        await page.goBack();
+        await expect(dashboard.bars).toHaveCount(10);
+      });
+    }
+  });
 
   test('carries the price in the title', async ({ stage, page }) => {
     await stage.open('?coin=bitcoin');

@@ -22,7 +22,7 @@ test.describe('speed and size in the browser', () => {
       return { nodes: value('Nodes'), listeners: value('JSEventListeners'), heap: value('JSHeapUsedSize') };
     };
     const shows = (endMs: number) => expect(dashboard.dots.last()).toHaveAttribute('data-window-end', iso(endMs));
-    const warm = await settled(40);
+    const warm = await settled(200); // what is cached and compiled once is there by then
     const after = await settled(600);
     expect(after.nodes).toBeLessThanOrEqual(warm.nodes * 1.05);
     expect(after.listeners).toBeLessThanOrEqual(warm.listeners * 1.02);
