@@ -7,6 +7,17 @@ import { io } from 'socket.io-client';
 import WebSocket from 'ws';
 import { freePort, StartedApp } from '../pipeline/started-app.js';
 
+interface Pulse {
+  readonly price: number;
+  readonly window_end: string;
+  readonly sources: readonly string[];
+}
+
+interface Frame {
+  readonly type: string;
+  readonly data: readonly Pulse[];
+}
+
 const INGEST_KEY = 'a-key-for-this-test';
 const ORIGINAL_PULSE = {
   coin: 'bitcoin',
@@ -56,12 +67,12 @@ async function address(app: StartedApp): Promise<string> {
   return line.replace(/\/$/, '');
 }
 
-async function json(url: string): Promise<any> {
-  return (await fetch(url)).json();
+async function json<T>(url: string): Promise<T> {
+  return (await fetch(url)).json() as Promise<T>;
 }
 
-async function pulses(base: string, coin: string): Promise<any[]> {
-  const body = await json(`${base}/api/pulses?coin=${coin}&limit=20`);
+async function pulses(base: string, coin: string): Promise<readonly Pulse[]> {
+  const body = await json<{ pulses: readonly Pulse[] }>(`${base}/api/pulses?coin=${coin}&limit=20`);
   return body.pulses;
 }
 
@@ -73,7 +84,7 @@ describe('the standalone process', () => {
     const page = await fetch(base);
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(await page.text()).toContain('<script');
-    const { coins } = await json(`${base}/api/coins`);
+    const { coins } = await json<{ coins: readonly { id: string }[] }>(`${base}/api/coins`);
     expect(coins).toHaveLength(10);
     for (const { id } of coins) {
       await eventually(`a window of ${id}`, async () => (await pulses(base, id)).length > 0);
@@ -83,7 +94,16 @@ describe('the standalone process', () => {
   it('answers on every endpoint, and is ready', async () => {
     const base = await address(start());
     await eventually('readiness', async () => (await fetch(`${base}/readyz`)).status === 200);
-    for (const path of ['/healthz', '/metrics', '/api/coins', '/api/pulses?limit=3', '/api/status', '/api/alerts', '/api/docs', '/api/docs/openapi.json']) {
+    for (const path of [
+      '/healthz',
+      '/metrics',
+      '/api/coins',
+      '/api/pulses?limit=3',
+      '/api/status',
+      '/api/alerts',
+      '/api/docs',
+      '/api/docs/openapi.json',
+    ]) {
       expect({ path, status: (await fetch(`${base}${path}`)).status }).toEqual({ path, status: 200 });
     }
   });
@@ -91,7 +111,7 @@ describe('the standalone process', () => {
   it('marks simulated prices in the API, in every record and in the feed', async () => {
     const base = await address(start());
     await eventually('a window', async () => (await pulses(base, 'bitcoin')).length > 0);
-    expect((await json(`${base}/api/status`)).simulated).toBe(true);
+    expect((await json<{ simulated: boolean }>(`${base}/api/status`)).simulated).toBe(true);
     for (const pulse of await pulses(base, 'bitcoin')) expect(pulse.sources).toEqual(['simulated']);
   });
 
@@ -99,7 +119,7 @@ describe('the standalone process', () => {
     const port = await freePort();
     const base = await address(start({ SOURCE: 'auto', COINGECKO_BASE_URL: `http://127.0.0.1:${port}/api/v3` }));
     await eventually('a simulated window', async () => (await pulses(base, 'bitcoin')).length > 0, 20_000);
-    expect((await json(`${base}/api/status`)).simulated).toBe(true);
+    expect((await json<{ simulated: boolean }>(`${base}/api/status`)).simulated).toBe(true);
   });
 
   it('keeps the history through kill -9', async () => {
@@ -142,7 +162,12 @@ describe('a start that cannot work ends with one clear message and no stack trac
   }
 
   it('names every bad variable at once, exit code 78', async () => {
-    const { code, message } = await failure({ WINDOW_MS: 'soon', SOURCE: 'bloomberg', INGEST_API_KEY: 'tiny', PORT: '70000' });
+    const { code, message } = await failure({
+      WINDOW_MS: 'soon',
+      SOURCE: 'bloomberg',
+      INGEST_API_KEY: 'tiny',
+      PORT: '70000',
+    });
     expect(code).toBe(78);
     for (const name of ['WINDOW_MS', 'SOURCE', 'INGEST_API_KEY', 'PORT']) expect(message).toContain(name);
     expect(message).not.toContain('tiny');
@@ -192,13 +217,13 @@ describe('the original contract', () => {
     const base = await address(start());
     const plain = await frames(base);
     const socket = io(base, { transports: ['polling'] });
-    const emitted: any[] = [];
-    socket.on('aqi_update', (frame: unknown) => emitted.push(frame));
+    const emitted: Frame[] = [];
+    socket.on('aqi_update', (frame: Frame) => emitted.push(frame));
     try {
       await eventually('a Socket.IO connection', () => socket.connected);
       await eventually('a plain frame', () => plain.texts.length > 0);
       await eventually('a Socket.IO frame', () => emitted.length > 0);
-      const frame = JSON.parse(plain.texts[0] ?? '');
+      const frame = JSON.parse(plain.texts[0] ?? '') as Frame;
       expect(Object.keys(frame)).toEqual(['type', 'data']);
       expect(frame.type).toBe('aqi_update');
       for (const field of Object.keys(ORIGINAL_PULSE)) expect(frame.data[0]).toHaveProperty(field);
@@ -206,9 +231,11 @@ describe('the original contract', () => {
       const posted = { ...ORIGINAL_PULSE, price: 123456.5, timestamp: new Date().toISOString() };
       const answer = await post(base, JSON.stringify({ data: [posted] }));
       expect(answer.status).toBe(202);
-      await eventually('the ingested pulse on /ws', () => plain.texts.some((text) => text.includes('"price":123456.5')));
+      await eventually('the ingested pulse on /ws', () =>
+        plain.texts.some((text) => text.includes('"price":123456.5')),
+      );
       await eventually('the ingested pulse on Socket.IO', () =>
-        emitted.some(({ data }) => data.some(({ price, sources }: any) => price === 123456.5 && sources[0] === 'ingest')),
+        emitted.some(({ data }) => data.some(({ price, sources }) => price === 123456.5 && sources[0] === 'ingest')),
       );
     } finally {
       plain.close();
