@@ -111,8 +111,6 @@ export default tseslint.config(
       '@typescript-eslint/unbound-method': 'off',
     },
   },
-  // The fake venue belongs to the end-to-end tests, which may not depend on an app; the producer's own tests use the same one.
-  { files: ['apps/producer/testing/fake-coingecko.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
   // A benchmark measures an app's own parts, which the app shows to nobody else.
   { files: ['bench/**/*.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
   {
