@@ -79,20 +79,18 @@ export class CoinGeckoRig {
     return status;
   }
 
-  /** Starts the next poll without waiting for its answer: for answers that need the clock to move. */
-  async beginPoll(): Promise<Promise<ObservationBatch | null>> {
+  /**
+   * Moves the clock to the next poll and gives what it brought; null once polling has stopped. Not awaited for answers that need the
+   * clock to move on.
+   */
+  async poll(): Promise<ObservationBatch | null> {
     const calls = this.fake.calls.length;
-    const result = this.batches.next().then(({ value, done }) => (done === true ? null : (value as ObservationBatch)));
+    const result = this.batches.next();
     await this.clock.advance(0);
     const dueMs = (this.status.nextPollAtMs ?? 0) - this.clock.nowMs();
     if (this.fake.calls.length === calls && dueMs > 0) await this.clock.advance(dueMs);
-    return result;
-  }
-
-  /** Moves the clock to the next poll and gives what it brought; null once polling has stopped. */
-  async poll(): Promise<ObservationBatch | null> {
-    const result = await this.beginPoll();
-    return result;
+    const { value, done } = await result;
+    return done === true ? null : value;
   }
 
   async stop(): Promise<void> {

@@ -64,6 +64,7 @@ export function scenariosFrom(samplesDir: string, options: { seed: number } = { 
       headers: { 'content-type': 'application/json', 'retry-after': new Date(call.atMs + 45_000).toUTCString() },
     }),
     'limited-text': sample('error.429.plain-text.verbatim.txt', 429),
+    'limited-text-in-200': sample('error.429.plain-text.verbatim.txt', 200),
     'limited-in-200': sample('error.200-with-429-body.reported.json', 200),
     blocked: () => html(file('error.403.cloudflare.verbatim-head.html'), 403),
     'key-missing': sample('error.401.missing-key.reconstructed.json', 401),

@@ -90,10 +90,10 @@ describe('an answer without prices', () => {
 
   it('gives up a call after 5 s', async () => {
     const { clock, fake } = await started({ scenario: 'slow' });
-    const poll = rig.beginPoll();
+    const poll = rig.poll();
     await eventually('the call to arrive', () => fake.calls.length === 1);
     await clock.advance(5000);
-    expect((await await poll)?.observations).toEqual([]);
+    expect((await poll)?.observations).toEqual([]);
     expect(rig.status.detail).toContain('no answer within 5 s');
   });
 
@@ -121,7 +121,7 @@ describe('an answer without prices', () => {
 });
 
 describe('a rate limit', () => {
-  it.each(['limited', 'limited-text', 'limited-in-200'] as const)(
+  it.each(['limited', 'limited-text', 'limited-in-200', 'limited-text-in-200'] as const)(
     '%s without Retry-After waits 30, 60, 120 s, less up to a fifth',
     async (scenario) => {
       await started({ scenario, wantedIntervalMs: 1000 });

@@ -67,7 +67,8 @@ class BodyTooLong extends Error {}
 async function limitedText(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of response.body ?? []) {
+  if (response.body === null) return '';
+  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength;
     // Leaving the loop by an error cancels the stream, so that the rest is not read.
     if (bytes > MAX_BODY_BYTES) throw new BodyTooLong();
