@@ -50,6 +50,8 @@ export async function bundleForNode(entryPoints, outdir) {
     target: 'node24',
     conditions: ['@cmp/source'],
     sourcemap: 'linked',
+    // Folds constants: without it top-level constants become variables, and the tick decoder is a tenth slower.
+    minifySyntax: true,
     logLevel: 'warning',
     plugins: [ownPackagesOnly, swcDecorators],
   });
