@@ -1,4 +1,4 @@
-import { nextAlert, type Alert, type AlertThresholds, type Pulse, type Tick } from '@cmp/market';
+import { nextAlert, type Alert, type AlertThresholds, type Tick } from '@cmp/market';
 
 /** What is remembered of a coin from window to window. */
 export interface CoinState {
@@ -8,80 +8,73 @@ export interface CoinState {
   readonly alert: Alert | null;
 }
 
-interface Remembered {
-  source: string | null;
-  sourceTimeMs: number | null;
-  alert: Alert | null;
-  changed: boolean;
+/** A coin's place in the memory; changed by `CoinMemory` alone. */
+export class RememberedCoin implements CoinState {
+  source: string | null = null;
+  sourceTimeMs: number | null = null;
+  alert: Alert | null = null;
+  changed = false;
+
+  constructor(readonly id: string) {}
+}
+
+/** False when the tick repeats the source time of the coin's previous sample. A tick without a source time is always fresh. */
+export function isFresh(tick: Tick, { source, sourceTimeMs }: CoinState): boolean {
+  return tick.sourceTimeMs === null || sourceTimeMs !== tick.sourceTimeMs || source !== tick.source;
 }
 
 /** The coins of one partition: which value was seen last, which alert stands. */
 export class CoinMemory {
-  private readonly coins = new Map<string, Remembered>();
-  private changed: string[] = [];
+  private readonly coins = new Map<string, RememberedCoin>();
+  private changed: RememberedCoin[] = [];
 
   constructor(
     private readonly thresholds: AlertThresholds,
     restored: Iterable<readonly [string, CoinState]> = [],
   ) {
-    for (const [coin, state] of restored) this.coins.set(coin, { ...state, changed: false });
+    for (const [id, state] of restored) Object.assign(this.recall(id), state);
   }
 
-  /** False when the tick repeats the source time of the coin's previous sample. A tick without a source time is always fresh. */
-  isFresh(tick: Tick): boolean {
-    if (tick.sourceTimeMs === null) return true;
-    const known = this.coins.get(tick.coin);
-    return known === undefined || known.sourceTimeMs !== tick.sourceTimeMs || known.source !== tick.source;
+  recall(id: string): RememberedCoin {
+    const known = this.coins.get(id);
+    if (known !== undefined) return known;
+    const created = new RememberedCoin(id);
+    this.coins.set(id, created);
+    return created;
   }
 
   /** The tick has become a sample. */
-  noteSample(tick: Tick): void {
-    const known = this.of(tick.coin);
-    if (known.sourceTimeMs === tick.sourceTimeMs && known.source === tick.source) return;
-    known.source = tick.source;
-    known.sourceTimeMs = tick.sourceTimeMs;
-    this.noteChanged(tick.coin, known);
+  noteSample(coin: RememberedCoin, { source, sourceTimeMs }: Tick): void {
+    if (coin.sourceTimeMs === sourceTimeMs && coin.source === source) return;
+    coin.source = source;
+    coin.sourceTimeMs = sourceTimeMs;
+    this.noteChanged(coin);
   }
 
   /** The coin's alert after one more window; windows must come in order. */
-  alertAfter(pulse: Pick<Pulse, 'coin' | 'change24hPct' | 'windowEndMs'>): Alert | null {
-    const known = this.of(pulse.coin);
-    const alert = nextAlert(known.alert, pulse, this.thresholds);
-    if (alert !== known.alert) {
-      known.alert = alert;
-      this.noteChanged(pulse.coin, known);
+  raiseOrClear(coin: RememberedCoin, change24hPct: number | null, windowEndMs: number): Alert | null {
+    const alert = nextAlert(coin.alert, { change24hPct, windowEndMs }, this.thresholds);
+    if (alert !== coin.alert) {
+      coin.alert = alert;
+      this.noteChanged(coin);
     }
     return alert;
   }
 
-  /** The alert that stands. */
-  alertOf(coin: string): Alert | null {
-    return this.coins.get(coin)?.alert ?? null;
-  }
-
   /** The coins that changed since the last call. */
   takeChanges(): (readonly [string, CoinState])[] {
-    const changes = this.changed.map((coin) => {
-      const known = this.of(coin);
-      known.changed = false;
-      const { source, sourceTimeMs, alert } = known;
-      return [coin, { source, sourceTimeMs, alert }] as const;
-    });
+    const changed = this.changed;
     this.changed = [];
-    return changes;
+    return changed.map((coin) => {
+      coin.changed = false;
+      const { id, source, sourceTimeMs, alert } = coin;
+      return [id, { source, sourceTimeMs, alert }] as const;
+    });
   }
 
-  private of(coin: string): Remembered {
-    const known = this.coins.get(coin);
-    if (known !== undefined) return known;
-    const created = { source: null, sourceTimeMs: null, alert: null, changed: false };
-    this.coins.set(coin, created);
-    return created;
-  }
-
-  private noteChanged(coin: string, known: Remembered): void {
-    if (known.changed) return;
-    known.changed = true;
+  private noteChanged(coin: RememberedCoin): void {
+    if (coin.changed) return;
+    coin.changed = true;
     this.changed.push(coin);
   }
 }

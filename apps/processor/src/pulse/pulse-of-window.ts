@@ -1,20 +1,33 @@
-import { coinById, trendOf, volatilityOf, type LabelThresholds, type Pulse } from '@cmp/market';
+import { coinById, trendOf, volatilityOf, type Alert, type AlertedPulse, type LabelThresholds } from '@cmp/market';
 import type { ClosedWindow } from '@cmp/window';
 import type { WindowFigures } from './pulse-accumulator.js';
 
-/** A closed window in the words of the market: figures, labels, symbol. */
-export function pulseOfWindow(window: ClosedWindow<WindowFigures>, thresholds: LabelThresholds): Pulse {
-  const { key: coin, startMs, endMs, sizeMs, revision, closedBy, result } = window;
+/** A closed window in the words of the market: figures, labels, symbol, and the alert that stands after it. */
+export function pulseOfWindow(
+  window: ClosedWindow<WindowFigures>,
+  alert: Alert | null,
+  thresholds: LabelThresholds,
+): AlertedPulse {
+  const { key: coin, result } = window;
   return {
     coin,
     symbol: coinById(coin).symbol,
-    ...result,
+    price: result.price,
+    change24hPct: result.change24hPct,
+    volume24h: result.volume24h,
     volatility: volatilityOf(result.change24hPct, thresholds),
     trend: trendOf(result.change24hPct, thresholds),
-    windowStartMs: startMs,
-    windowEndMs: endMs,
-    windowMs: sizeMs,
-    revision,
-    closedBy,
+    windowStartMs: window.startMs,
+    windowEndMs: window.endMs,
+    windowMs: window.sizeMs,
+    revision: window.revision,
+    samples: result.samples,
+    freshSamples: result.freshSamples,
+    sources: result.sources,
+    firstPrice: result.firstPrice,
+    lastPrice: result.lastPrice,
+    volumeScope: result.volumeScope,
+    closedBy: window.closedBy,
+    alert,
   };
 }

@@ -1,4 +1,4 @@
-import type { AlertedPulse, AlertThresholds, LabelThresholds, Tick } from '@cmp/market';
+import type { Alert, AlertedPulse, AlertThresholds, LabelThresholds, Tick } from '@cmp/market';
 import {
   WindowPartition,
   type ClosedWindow,
@@ -10,7 +10,7 @@ import {
   type TimeWindows,
   type WindowRef,
 } from '@cmp/window';
-import { CoinMemory, type CoinState } from './coin-memory.js';
+import { CoinMemory, isFresh, type CoinState } from './coin-memory.js';
 import { pulseAggregate, type PulseAccumulator, type Sample, type WindowFigures } from './pulse-accumulator.js';
 import { pulseOfWindow } from './pulse-of-window.js';
 
@@ -70,8 +70,9 @@ export class PulsePartition {
 
   /** Takes one accepted tick; returns what it came too late for. A tick that counts nowhere leaves no trace but the clock. */
   observe(tick: Tick): LateArrival | null {
-    const arrival = this.windows.observe(tick.coin, tick.eventTimeMs, { tick, fresh: this.coins.isFresh(tick) });
-    if (arrival === null || arrival.countedIn > 0) this.coins.noteSample(tick);
+    const coin = this.coins.recall(tick.coin);
+    const arrival = this.windows.observe(tick.coin, tick.eventTimeMs, { tick, fresh: isFresh(tick, coin) });
+    if (arrival === null || arrival.countedIn > 0) this.coins.noteSample(coin, tick);
     return arrival;
   }
 
@@ -95,11 +96,11 @@ export class PulsePartition {
   }
 
   private publish(window: ClosedWindow<WindowFigures>): AlertedPulse {
-    const pulse = pulseOfWindow(window, this.rules.thresholds);
-    return { ...pulse, alert: this.alertOf(pulse) };
+    return pulseOfWindow(window, this.alertAfter(window), this.rules.thresholds);
   }
 
-  private alertOf(pulse: Omit<AlertedPulse, 'alert'>) {
-    return pulse.windowMs === this.primarySizeMs ? this.coins.alertAfter(pulse) : this.coins.alertOf(pulse.coin);
+  private alertAfter({ key, sizeMs, endMs, result }: ClosedWindow<WindowFigures>): Alert | null {
+    const coin = this.coins.recall(key);
+    return sizeMs === this.primarySizeMs ? this.coins.raiseOrClear(coin, result.change24hPct, endMs) : coin.alert;
   }
 }

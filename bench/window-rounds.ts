@@ -1,0 +1,157 @@
+// Entry of bench/window.bench.mjs: our decode, accept and window loop beside JSON.parse plus a Map, on the same bytes.
+import { encodeTick, TICK_TOPIC } from '@cmp/contracts';
+import type { LogRecord } from '@cmp/event-log';
+import { alertThresholds, DEFAULT_COINS, labelThresholds, tickId } from '@cmp/market';
+import { timeWindows } from '@cmp/window';
+import { acceptTick, Refusal } from '../apps/processor/src/accept/accept-tick.js';
+import { PulsePartition } from '../apps/processor/src/pulse/pulse-partition.js';
+import { seededRandom, type Digits } from './decode-records.js';
+
+const WINDOW_MS = 30_000;
+const RECORDS_PER_SLICE = 500;
+const RULES = {
+  definitions: [timeWindows({ sizeMs: WINDOW_MS, graceMs: 2000 })],
+  thresholds: { ...labelThresholds, ...alertThresholds },
+  idleMs: null,
+  maxFutureSkewMs: 60_000,
+};
+
+/** `coin|window start` to count, price sum, change sum, largest volume. */
+type Figures = Map<string, readonly [number, number, number, number]>;
+
+/** Ten coins, polled every `pollMs`, with numbers as our contract shows them or with all their digits. */
+export interface Load {
+  readonly digits: Digits;
+  readonly pollMs: number;
+  readonly records: number;
+}
+
+export interface Comparison {
+  readonly ourNs: number;
+  readonly plainNs: number;
+  /** Median over rounds of plain time by our time of the same round. */
+  readonly ratio: number;
+  readonly windows: number;
+}
+
+/** Alternates the two over `rounds` rounds after one for warming up; throws when their results differ in a single bit. */
+export function compareLoops(load: Load, rounds: number): Comparison {
+  const records = logRecords(load);
+  const windows = demandEqual(ours(records), plain(records));
+  const times = Array.from({ length: rounds }, (_, round) => {
+    const oursFirst = round % 2 === 0;
+    const first = timed(() => (oursFirst ? ours(records) : plain(records)));
+    const second = timed(() => (oursFirst ? plain(records) : ours(records)));
+    return oursFirst ? { ourMs: first, plainMs: second } : { ourMs: second, plainMs: first };
+  });
+  const perRecordNs = (ms: number) => (ms * 1e6) / records.length;
+  return {
+    windows,
+    ourNs: perRecordNs(median(times.map(({ ourMs }) => ourMs))),
+    plainNs: perRecordNs(median(times.map(({ plainMs }) => plainMs))),
+    ratio: median(times.map(({ ourMs, plainMs }) => plainMs / ourMs)),
+  };
+}
+
+function logRecords({ digits, pollMs, records }: Load): LogRecord[] {
+  const random = seededRandom(7);
+  const amount = (value: number, decimals: number) => (digits === 'full' ? value : Number(value.toFixed(decimals)));
+  return Array.from({ length: records }, (_, offset) => {
+    const coin = DEFAULT_COINS[offset % DEFAULT_COINS.length]?.id ?? '';
+    const poll = Math.floor(offset / DEFAULT_COINS.length);
+    // The last record lies far ahead and closes every window, so that all are compared.
+    const aheadMs = offset === records - 1 ? 86_400_000 : 0;
+    const eventTimeMs = Date.UTC(2025, 10, 4, 17, 45) + poll * pollMs + Math.floor(random() * 400) + aheadMs;
+    const tick = {
+      coin,
+      price: amount(10 ** (random() * 7 - 2), 4) + 0.0001,
+      change24hPct: amount(random() * 20 - 10, 6),
+      volume24h: amount(1e8 + random() * 5e10, 2),
+      marketCap: amount(1e9 + random() * 2e12, 2),
+      eventTimeMs,
+      source: 'coingecko',
+      sourceTimeMs: eventTimeMs - (eventTimeMs % 1000) - Math.floor(random() * 60) * 1000,
+      quote: 'usd',
+      volumeScope: 'global' as const,
+    };
+    const value = Buffer.from(encodeTick({ ...tick, recordId: tickId(tick) }));
+    const place = { topic: TICK_TOPIC, partition: 0, offset };
+    return { ...place, key: Buffer.from(coin), value, headers: {}, appendTimeMs: eventTimeMs };
+  });
+}
+
+/** What the spine does with its slices, without the log: accept, observe, take the delta. */
+function ours(records: readonly LogRecord[]): Figures {
+  const partition = new PulsePartition(RULES);
+  const figures: Figures = new Map();
+  records.forEach((record, index) => {
+    const tick = acceptTick(record, RULES);
+    if (tick instanceof Refusal) throw new Error(`record ${index}: ${tick.detail}`);
+    partition.observe(tick);
+    if ((index + 1) % RECORDS_PER_SLICE !== 0 && index + 1 !== records.length) return;
+    for (const { coin, windowStartMs, samples, price, change24hPct, volume24h } of partition.takeDelta().pulses) {
+      figures.set(`${coin}|${windowStartMs}`, [samples, price, change24hPct ?? 0, volume24h ?? 0]);
+    }
+  });
+  return figures;
+}
+
+interface PlainWindow {
+  count: number;
+  priceSum: number;
+  changeSum: number;
+  maxVolume: number;
+}
+
+interface PlainTick {
+  readonly coin: string;
+  readonly price: number;
+  readonly change_24h: number;
+  readonly volume_24h: number;
+  readonly timestamp: string;
+}
+
+/** The peer: no checks, no clock, no close, no state to store. */
+function plain(records: readonly LogRecord[]): Figures {
+  const windows = new Map<string, PlainWindow>();
+  for (const { value } of records) {
+    const tick = JSON.parse(String(value)) as PlainTick;
+    const startMs = Math.floor(Date.parse(tick.timestamp) / WINDOW_MS) * WINDOW_MS;
+    const key = `${tick.coin}|${startMs}`;
+    let window = windows.get(key);
+    if (window === undefined)
+      windows.set(key, (window = { count: 0, priceSum: 0, changeSum: 0, maxVolume: -Infinity }));
+    window.count += 1;
+    window.priceSum += tick.price;
+    window.changeSum += tick.change_24h;
+    if (tick.volume_24h > window.maxVolume) window.maxVolume = tick.volume_24h;
+  }
+  const figures: Figures = new Map();
+  for (const [key, { count, priceSum, changeSum, maxVolume }] of windows) {
+    figures.set(key, [count, priceSum / count, changeSum / count, maxVolume]);
+  }
+  return figures;
+}
+
+/** The record that closes all others leaves its own window open: that one the plain loop has more. */
+function demandEqual(our: Figures, plainFigures: Figures): number {
+  if (our.size !== plainFigures.size - 1) throw new Error(`${our.size} windows, expected ${plainFigures.size - 1}`);
+  for (const [key, figures] of our) {
+    const expected = plainFigures.get(key) ?? [];
+    if (!figures.every((figure, index) => Object.is(figure, expected[index]))) {
+      throw new Error(`window ${key} is ${figures.join(', ')}, expected ${expected.join(', ')}`);
+    }
+  }
+  return our.size;
+}
+
+function timed(work: () => unknown): number {
+  const startMs = performance.now();
+  work();
+  return performance.now() - startMs;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
