@@ -11,10 +11,11 @@ export const REQUEST_TIMEOUT_MS = 30_000;
 /** Gives up within half a second, for callers that have a loop of their own with a deadline. */
 export const SHORT_RETRY: RetryOptions = { initialRetryTime: 20, multiplier: 1.5, maxRetryTime: 200, retries: 5 };
 /**
- * Rides out a leader election or a restart (about 25 s) with the same producer, hence without a duplicate. The default first wait of
- * 300 ms would slow every transaction to 3 a second: after each commit the next one meets CONCURRENT_TRANSACTIONS for some milliseconds.
+ * Rides out a leader election or a restart with the same producer, hence without a duplicate; it ends when the caller's deadline severs
+ * the client. The default first wait of 300 ms would slow every transaction to 3 a second: after each commit the next one meets
+ * CONCURRENT_TRANSACTIONS for some milliseconds.
  */
-export const LONG_RETRY: RetryOptions = { initialRetryTime: 20, multiplier: 1.5, maxRetryTime: 1000, retries: 30 };
+export const LONG_RETRY: RetryOptions = { initialRetryTime: 20, multiplier: 1.5, maxRetryTime: 1000, retries: 10_000 };
 
 /** One kafkajs client with sockets of its own, so that it can be cut off whatever it is doing. */
 export interface KafkaClient {

@@ -8,13 +8,15 @@ import { openKafkaLog } from './open-kafka-log.js';
 import type { InterruptibleLog } from '../../testing/index.js';
 
 const DEADLINE_MS = 90_000;
+/** A busy machine may take its time to start a broker. */
+const PATIENCE_MS = 120_000;
 const cluster = kafkaTestCluster();
 const control = cluster.control;
 if (control === null) throw new Error('these tests stop brokers and need a cluster of their own (TEST_KAFKA_CONTROL)');
 let harness: InterruptibleLog;
 
 beforeAll(async () => {
-  harness = await kafkaLogUnderTest(cluster);
+  harness = await kafkaLogUnderTest(cluster, { appendTimeoutMs: PATIENCE_MS });
 });
 afterAll(() => harness.close());
 
@@ -55,7 +57,7 @@ describe('a cluster that cannot be reached', () => {
   it('is joined, followed and written to once it is there', async () => {
     const topic = await makeTopic();
     const comeBack = await harness.interrupt();
-    const log = await openKafkaLog(kafkaTestOptions(cluster, { requestTimeoutMs: 500 }));
+    const log = await openKafkaLog(kafkaTestOptions(cluster, { requestTimeoutMs: 500, appendTimeoutMs: PATIENCE_MS }));
     const seen: string[] = [];
     const owned: number[] = [];
     const follower = await log.follow({
@@ -80,7 +82,7 @@ describe('a cluster that cannot be reached', () => {
     await membership.leave();
     await follower.stop();
     await log.close();
-  }, 180_000);
+  }, 300_000);
 });
 
 describe('a log that is closed while the cluster is away', () => {
@@ -110,7 +112,7 @@ describe('a log that is closed while the cluster is away', () => {
     } finally {
       await comeBack();
     }
-  }, 180_000);
+  }, 300_000);
 });
 
 describe('a broker that is killed while records are appended and followed', () => {
@@ -146,5 +148,5 @@ describe('a broker that is killed while records are appended and followed', () =
       expect(values).toEqual(expected);
     }
     await follower.stop();
-  }, 180_000);
+  }, 300_000);
 });
