@@ -62,7 +62,9 @@ async function settle(path: string): Promise<void> {
   if (group !== undefined) group.greetingBytes = bytesOf(path);
 }
 
-process.on('message', async (order: Order) => {
+process.on('message', (order: Order) => void obey(order));
+
+async function obey(order: Order): Promise<void> {
   if ('open' in order) {
     const clients: Client[] = [];
     for (let opened = 0; opened < order.count; opened += 50) {
@@ -84,5 +86,5 @@ process.on('message', async (order: Order) => {
     );
     process.send?.({ digests: [...new Set(digests)] });
   }
-});
+}
 process.on('disconnect', () => process.exit(0));

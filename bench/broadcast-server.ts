@@ -4,19 +4,11 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { toPulseRecord, type PulseRecord } from '@cmp/contracts';
+import { deliveryUnderTest } from '@cmp/gateway/testing';
 import { DEFAULT_COINS } from '@cmp/market';
 import { aPulse } from '@cmp/market/testing';
-import { systemClock } from '@cmp/runtime';
-import { silentLogger } from '@cmp/runtime/testing';
-import { Registry } from 'prom-client';
 import * as webSockets from 'ws';
 import type { WebSocket } from 'ws';
-import { FeedHub } from '../apps/gateway/src/feed/feed-hub.js';
-import { FeedMessages } from '../apps/gateway/src/feed/feed-messages.js';
-import { FeedReplay } from '../apps/gateway/src/feed/feed-replay.js';
-import { FeedState } from '../apps/gateway/src/feed/feed-state.js';
-import { GatewayMetrics } from '../apps/gateway/src/gateway-metrics.js';
-import { WebSocketEndpoints } from '../apps/gateway/src/sockets/web-socket-endpoints.js';
 
 /** `plain`: the gateway's /ws; `feed`: its /feed; `raw`: `ws` with one frame built by its own sender. */
 type Kind = 'plain' | 'feed' | 'raw';
@@ -42,58 +34,33 @@ function batchOf(window: number): PulseRecord[] {
   return coins.map((coin) => toPulseRecord(aPulse({ coin, windowEndMs, price: 100_000 + window })));
 }
 
-const metrics = new GatewayMetrics(new Registry(), { newestWindowAgeSeconds: () => 0, waitingBytes: () => 0 });
-const state = new FeedState(WINDOW_MS, (record) => JSON.stringify(record));
-const thresholds = { movingPct: 3, volatilePct: 5, trendPct: 3, alertRaisePct: 5, alertClearPct: 4.5 };
-const hello = { window_ms: WINDOW_MS, grace_ms: 0, coins: DEFAULT_COINS, thresholds };
-const messages = new FeedMessages(state, hello, (kind) => metrics.framesBuilt.inc({ kind }));
-const limits = { bufferBytes: 4_194_304, behindMs: 60_000, withheldBytes: 1_000_000_000 };
-const clock = systemClock;
-const hub = new FeedHub({ messages, limits, clock, metrics });
-const replay = new FeedReplay({
-  log: { bounds: async () => [], read: async function* () {} },
-  state,
-  decode: () => batchOf(0)[0] as PulseRecord,
-  encode: JSON.stringify,
-  isPrimary: () => true,
-  maxRecords: 0,
-});
-const answers = { hub, messages, replay, clock, logger: silentLogger, behindMs: 1000 };
-const endpoints = new WebSocketEndpoints({ hub, answers, clock, metrics, maxClients: 1_000_000 });
-hub.open();
-
+const delivery = deliveryUnderTest(WINDOW_MS);
 const rawServer = new webSockets.WebSocketServer({ noServer: true, perMessageDeflate: false });
 const rawClients = new Set<RawSocket>();
 
 let rawBytes = 0;
 
 /** Bytes written to all clients of a kind by broadcasts so far. */
-async function writtenBytes(kind: Kind): Promise<number> {
-  if (kind === 'raw') return rawBytes;
-  const { values } = await metrics.bytes.get();
-  return values.find(({ labels }) => labels.kind === kind)?.value ?? 0;
+function writtenBytes(kind: Kind): Promise<number> {
+  if (kind === 'raw') return Promise.resolve(rawBytes);
+  return delivery.writtenBytes(kind);
 }
 
 const publishers: Record<Kind, (records: PulseRecord[]) => void> = {
-  plain: (records) => hub.publishPulses(taken(records)),
-  feed: (records) => hub.publishPulses(taken(records)),
+  plain: (records) => delivery.publish(records),
+  feed: (records) => delivery.publish(records),
   raw(records) {
     const data = Buffer.from(JSON.stringify({ type: 'aqi_update', data: records }));
-    const frame = Sender.frame(data, { fin: true, rsv1: false, opcode: 1, mask: false, readOnly: true });
-    for (const client of rawClients) client._sender.sendFrame(frame);
-    rawBytes += Buffer.concat(frame).length * rawClients.size;
+    const frame = Buffer.concat(Sender.frame(data, { fin: true, rsv1: false, opcode: 1, mask: false, readOnly: true }));
+    for (const client of rawClients) client._sender.sendFrame([frame]);
+    rawBytes += frame.length * rawClients.size;
   },
 };
 
-function taken(records: readonly PulseRecord[]) {
-  const place = { topic: 'bench', partition: 0, offset: 0 };
-  return records.flatMap((record) => state.applyPulse(record, place).kept ?? []);
-}
-
 const server = createServer((_request, response) => response.end());
 server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-  if (request.url === '/ws') return endpoints.plain(request, socket, head);
-  if (request.url === '/feed') return endpoints.feed(request, socket, head);
+  if (request.url === '/ws') return delivery.plain(request, socket, head);
+  if (request.url === '/feed') return delivery.feed(request, socket, head);
   rawServer.handleUpgrade(request, socket, head, (client) => {
     rawClients.add(client as RawSocket);
     client.on('close', () => rawClients.delete(client as RawSocket));

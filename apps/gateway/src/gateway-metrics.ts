@@ -5,8 +5,8 @@ export type DropReason = 'slow' | 'dead' | 'full' | 'bad_request' | 'shutdown';
 
 /** What is read when the metrics are asked for. */
 export interface GatewayReadings {
-  newestWindowAgeSeconds(): number;
-  waitingBytes(): number;
+  readonly newestWindowAgeSeconds: () => number;
+  readonly waitingBytes: () => number;
 }
 
 /** Everything the gateway counts. One object per registry. */

@@ -11,7 +11,7 @@ export class TestSocket {
   closed: { readonly code: number; readonly reason: string } | null = null;
 
   private constructor(readonly socket: WebSocket) {
-    socket.on('message', (data) => this.texts.push(String(data)));
+    socket.on('message', (data: Buffer) => this.texts.push(data.toString()));
     socket.on('close', (code, reason) => (this.closed = { code, reason: reason.toString() }));
   }
 

@@ -117,6 +117,6 @@ function offsetIn(cursor: CursorPositions, topic: string, partition: number): nu
 
 function advance(positions: Positions, { topic, partition }: Stretch, nextOffset: number): void {
   let partitions = positions.get(topic);
-  if (partitions === undefined) positions.set(topic, (partitions = new Map()));
+  if (partitions === undefined) positions.set(topic, (partitions = new Map<number, number>()));
   partitions.set(partition, nextOffset);
 }

@@ -145,6 +145,6 @@ export class FeedState {
 
 function partitionsOf(topics: Map<string, Map<number, number>>, topic: string): Map<number, number> {
   let partitions = topics.get(topic);
-  if (partitions === undefined) topics.set(topic, (partitions = new Map()));
+  if (partitions === undefined) topics.set(topic, (partitions = new Map<number, number>()));
   return partitions;
 }

@@ -53,7 +53,7 @@ export class SocketIoEndpoint {
     });
     this.io.on('connection', (socket) => this.welcome(socket));
     // The router beside it answers the upgrades of every other path.
-    this.io.attach(options.server, { path: SOCKET_IO_PATH, destroyUpgrade: false } as object);
+    this.io.attach(options.server, { path: SOCKET_IO_PATH, destroyUpgrade: false });
   }
 
   /** Ends what is still open. The HTTP server belongs to the app and stays. */

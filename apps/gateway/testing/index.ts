@@ -1,0 +1,2 @@
+export { aPulseRecord } from './a-pulse-record.js';
+export { deliveryUnderTest, type DeliveryUnderTest } from './delivery-under-test.js';
