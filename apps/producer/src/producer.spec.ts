@@ -124,12 +124,13 @@ describe('Producer', () => {
     });
   });
 
-  it('does not leave a source of an earlier run marked as publishing', async () => {
+  it('says that a source of an earlier run is not used any more', async () => {
     const first = await start({ SOURCE: 'simulated' });
     await eventually('the simulated market', async () => (await statusOf('simulated'))?.state === 'ok');
     await first.stop();
     await start({ SOURCE: 'coingecko' });
-    await eventually('its retirement', async () => (await statusOf('simulated'))?.active === false);
+    await eventually('its retirement', async () => (await statusOf('simulated'))?.state === 'unused');
+    expect(await statusOf('simulated')).toMatchObject({ active: false });
     expect(await statusOf('coingecko')).toMatchObject({ active: true });
   });
 

@@ -107,10 +107,10 @@ export class Producer implements OnModuleInit, OnApplicationBootstrap, BeforeApp
     await this.publisher.publishChanges();
   }
 
-  /** A source that an earlier run used must not be shown as active for ever. */
+  /** A source that an earlier run used must not be shown as active, or as broken, for ever. */
   private retire(recalled: ReadonlyMap<string, SourceStatusRecord>, names: readonly string[]): void {
     for (const record of recalled.values()) {
-      if (record.active && !names.includes(record.source)) this.board.update(record.source, retiredStatus(record));
+      if (record.state !== 'unused' && !names.includes(record.source)) this.board.update(record.source, retiredStatus(record));
     }
   }
 }

@@ -20,7 +20,7 @@ import {
 import type { BreakerState, SourceState, SourceStatusRecord } from './source-status-record.js';
 import { SCHEMA_VERSIONS } from './tick-codec.js';
 
-const STATES: readonly SourceState[] = ['starting', 'ok', 'limited', 'down', 'misconfigured'];
+const STATES: readonly SourceState[] = ['starting', 'ok', 'limited', 'down', 'misconfigured', 'unused'];
 const BREAKER_STATES: readonly BreakerState[] = ['closed', 'open', 'half-open'];
 const MONTH_LENGTH = '2026-11'.length;
 

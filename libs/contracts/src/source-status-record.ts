@@ -1,8 +1,9 @@
 /**
  * `ok`: answers arrive. `limited`: the venue asked us to wait (429) or the call budget stretches the interval.
  * `down`: no usable answer. `misconfigured`: only a person can mend it (wrong key, wrong host); polling has stopped.
+ * `unused`: an earlier run used it, this one does not.
  */
-export type SourceState = 'starting' | 'ok' | 'limited' | 'down' | 'misconfigured';
+export type SourceState = 'starting' | 'ok' | 'limited' | 'down' | 'misconfigured' | 'unused';
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
 

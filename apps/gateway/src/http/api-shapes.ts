@@ -77,7 +77,7 @@ export const ingestAnswer = z.strictObject({ accepted: z.int() }).meta({ id: 'In
 const sourceStatusShape = z
   .strictObject({
     source: z.string(),
-    state: z.enum(['starting', 'ok', 'limited', 'down', 'misconfigured']),
+    state: z.enum(['starting', 'ok', 'limited', 'down', 'misconfigured', 'unused']),
     detail: z.string(),
     simulated: z.boolean(),
     active: z.boolean(),

@@ -59,11 +59,11 @@ export function toStatusRecord(status: SourceStatus, nowMs: number): SourceStatu
   };
 }
 
-/** The status of a source that an earlier run marked as publishing and this one does not use. */
+/** The status of a source that an earlier run used and this one does not. */
 export function retiredStatus(record: SourceStatusRecord): SourceStatus {
   const { calls_month: month, calls_this_month: count } = record;
   return startingStatus(record.source, {
-    state: 'down',
+    state: 'unused',
     detail: 'not in use since the last start',
     simulated: record.simulated,
     attribution: record.attribution,

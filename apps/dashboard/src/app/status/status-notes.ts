@@ -95,6 +95,7 @@ function troubleOf(source: SourceStatusRecord, nowMs: number, formats: Formats):
       return `${name} cannot be used as it is configured.`;
     case 'ok':
     case 'starting':
+    case 'unused':
       return null;
   }
 }
