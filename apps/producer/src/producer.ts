@@ -110,7 +110,8 @@ export class Producer implements OnModuleInit, OnApplicationBootstrap, BeforeApp
   /** A source that an earlier run used must not be shown as active, or as broken, for ever. */
   private retire(recalled: ReadonlyMap<string, SourceStatusRecord>, names: readonly string[]): void {
     for (const record of recalled.values()) {
-      if (record.state !== 'unused' && !names.includes(record.source)) this.board.update(record.source, retiredStatus(record));
+      if (record.state !== 'unused' && !names.includes(record.source))
+        this.board.update(record.source, retiredStatus(record));
     }
   }
 }
