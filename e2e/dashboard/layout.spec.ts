@@ -40,6 +40,15 @@ test.describe('layout', () => {
     }
   });
 
+  test('controls, cards and headings do not lie on each other', async ({ stage, dashboard, page }) => {
+    await stage.open();
+    await expect(dashboard.bars).toHaveCount(10);
+    for (const width of [320, 390, 768, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      await expect.poll(() => overlappingControls(page), `at ${width} px`).toEqual([]);
+    }
+  });
+
   test('bears wider letter, word and line spacing', async ({ stage, dashboard, page }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     await stage.open();
@@ -140,6 +149,27 @@ async function overlappingTexts(page: Page): Promise<string[]> {
         const wide = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
         const high = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
         return wide > 2 && high > 3 ? [`"${one.words}" on "${other.words}"`] : [];
+      }),
+    );
+  });
+}
+
+/** Pairs of controls, cards and headings that cover a part of each other, although neither is inside the other. */
+async function overlappingControls(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const wanted = 'button, select, a[href]:not(.skip), h1, [data-testid="connection-pill"], [data-testid^="card-"]';
+    const parts = [...document.querySelectorAll(wanted)]
+      .filter((element) => element.checkVisibility())
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 2 && box.height > 2);
+    return parts.flatMap((one, at) =>
+      parts.slice(at + 1).flatMap((other) => {
+        if (one.element.contains(other.element) || other.element.contains(one.element)) return [];
+        const wide = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
+        const high = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
+        return wide > 1 && high > 1
+          ? [`${one.element.outerHTML.slice(0, 80)} on ${other.element.outerHTML.slice(0, 80)}`]
+          : [];
       }),
     );
   });
