@@ -1,10 +1,13 @@
 import { backoff } from '@cmp/runtime';
 import type { Admin } from 'kafkajs';
-import { LogUnavailableError } from '../log-error.js';
+import { LogUnavailableError, UnknownTopicError } from '../log-error.js';
 import { kafkaClient, SHORT_RETRY, type KafkaClient } from './kafka-client.js';
 import { toLogError, type Attempt } from './kafka-error.js';
 import type { KafkaLogSettings } from './kafka-log-options.js';
 import { within } from './within.js';
+
+/** How long a topic may be unknown to some broker although it exists: the news takes a moment to reach all of them. */
+const NEWS_MS = 2000;
 
 /** Questions to the cluster over one shared connection, which is replaced after any failure. */
 export class AdminConnection {
@@ -13,14 +16,15 @@ export class AdminConnection {
 
   constructor(private readonly settings: KafkaLogSettings) {}
 
-  /** Asks until there is an answer or `timeoutMs` is over (then `LogUnavailableError`); only unavailability is tried again. */
+  /** Asks until there is an answer or `timeoutMs` is over (then `LogUnavailableError`). Only unavailability is tried again and, for two seconds, an unknown topic. */
   async ask<T>(
     attempt: Attempt,
     question: (admin: Admin) => Promise<T>,
     timeoutMs = this.settings.requestTimeoutMs,
   ): Promise<T> {
     const { clock } = this.settings;
-    const endMs = clock.nowMs() + timeoutMs;
+    const startMs = clock.nowMs();
+    const endMs = startMs + timeoutMs;
     const delays = backoff({ baseMs: 50, factor: 2, maxMs: 1000, jitter: 0.2, random: Math.random });
     for (;;) {
       const leftMs = endMs - clock.nowMs();
@@ -28,7 +32,10 @@ export class AdminConnection {
       if ('answer' in failure) return failure.answer;
       const error = toLogError(failure.error, attempt);
       const delayMs = delays.nextMs();
-      const worthIt = error instanceof LogUnavailableError && clock.nowMs() + delayMs < endMs && !this.closed;
+      const mayPass =
+        error instanceof LogUnavailableError ||
+        (error instanceof UnknownTopicError && clock.nowMs() < startMs + NEWS_MS);
+      const worthIt = mayPass && clock.nowMs() + delayMs < endMs && !this.closed;
       if (!worthIt) throw error;
       await clock.sleep(delayMs);
     }

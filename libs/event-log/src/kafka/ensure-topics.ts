@@ -27,7 +27,7 @@ export async function ensureTopics(parts: KafkaParts, specs: readonly TopicSpec[
     await waitForLeaders(parts, name);
   }
   // Another process may have made one of them at the same moment, its own way.
-  await requireFitting(parts, missing);
+  await onceKnown(parts, () => requireFitting(parts, missing));
   settings.logger.info('topics created', { topics: missing.map(({ name }) => name) });
 }
 
@@ -105,7 +105,7 @@ function creationFaults(error: unknown): readonly { type?: unknown }[] {
 async function requireFitting({ admin, settings }: KafkaParts, specs: readonly TopicSpec[]): Promise<void> {
   const differences: string[] = [];
   for (const spec of specs) {
-    const partitions = await lookUpPartitions(admin, settings.clock, spec.name);
+    const partitions = await lookUpPartitions(admin, spec.name);
     const attempt = { action: `look up topic ${spec.name}`, topic: spec.name };
     const config = await admin.ask(attempt, (kafka) => topicConfig(kafka, spec.name));
     differences.push(...topicDifferences(spec, partitions, config));
@@ -124,13 +124,29 @@ function warnOfForeignTime(logger: Logger, topic: string, config: ReadonlyMap<st
 async function waitForLeaders({ admin, settings }: KafkaParts, topic: string): Promise<void> {
   const endMs = settings.clock.nowMs() + settings.requestTimeoutMs;
   for (;;) {
-    const partitions = await lookUpPartitions(admin, settings.clock, topic).catch((error: unknown) => {
+    const partitions = await lookUpPartitions(admin, topic).catch((error: unknown) => {
       if (error instanceof UnknownTopicError) return [];
       throw error;
     });
     if (partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)) return;
     if (settings.clock.nowMs() >= endMs)
       throw new LogUnavailableError(`topic ${topic} was made, but has no leaders yet`);
+    await settings.clock.sleep(LOOK_AGAIN_MS);
+  }
+}
+
+/** A broker that has just started can be far behind in hearing of a topic that was made a moment ago. */
+async function onceKnown({ settings }: KafkaParts, check: () => Promise<void>): Promise<void> {
+  const endMs = settings.clock.nowMs() + settings.requestTimeoutMs;
+  for (;;) {
+    const known = await check().then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof UnknownTopicError && settings.clock.nowMs() < endMs) return false;
+        throw error;
+      },
+    );
+    if (known) return;
     await settings.clock.sleep(LOOK_AGAIN_MS);
   }
 }

@@ -142,7 +142,7 @@ export class PartitionReader {
   }
 
   private async findLeader(): Promise<{ nodeId: number; host: string; port: number }> {
-    const partitions = await lookUpPartitions(this.admin, this.settings.clock, this.topic);
+    const partitions = await lookUpPartitions(this.admin, this.topic);
     const leader = partitions.find(({ partitionId }) => partitionId === this.partition)?.leader;
     const action = `find the leader of ${this.topic}/${this.partition}`;
     const { brokers } = await this.admin.ask({ action }, (admin) => admin.describeCluster());

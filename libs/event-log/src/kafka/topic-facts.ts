@@ -54,7 +54,7 @@ export class TopicCatalogue {
 
   private async ask(topic: string): Promise<TopicFacts> {
     const attempt = { action: `look up topic ${topic}`, topic };
-    const partitions = (await lookUpPartitions(this.admin, this.clock, topic)).length;
+    const partitions = (await lookUpPartitions(this.admin, topic)).length;
     const config = await this.admin.ask(attempt, (admin) => topicConfig(admin, topic)).catch(unreadable);
     return {
       partitions,
@@ -71,25 +71,9 @@ export interface PartitionMetadata {
   readonly replicas: readonly number[];
 }
 
-/** How long a topic may be unknown to some broker although it was made: the news takes a moment to reach all of them. */
-const NEWS_MS = 2000;
-const LOOK_AGAIN_MS = 100;
-
-/** Metadata of every partition, ascending. Throws `UnknownTopicError` when the topic stays unknown for two seconds. */
-export async function lookUpPartitions(
-  admin: AdminConnection,
-  clock: Clock,
-  topic: string,
-): Promise<readonly PartitionMetadata[]> {
-  const giveUpMs = clock.nowMs() + NEWS_MS;
-  for (;;) {
-    try {
-      return await admin.ask({ action: `look up topic ${topic}`, topic }, (kafka) => partitionsOf(kafka, topic));
-    } catch (error) {
-      if (!(error instanceof UnknownTopicError) || clock.nowMs() >= giveUpMs) throw error;
-      await clock.sleep(LOOK_AGAIN_MS);
-    }
-  }
+/** Metadata of every partition, ascending. Throws `UnknownTopicError`. */
+export function lookUpPartitions(admin: AdminConnection, topic: string): Promise<readonly PartitionMetadata[]> {
+  return admin.ask({ action: `look up topic ${topic}`, topic }, (kafka) => partitionsOf(kafka, topic));
 }
 
 async function partitionsOf(admin: Admin, topic: string): Promise<readonly PartitionMetadata[]> {
