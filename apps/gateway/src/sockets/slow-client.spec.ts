@@ -85,7 +85,7 @@ describe.each([
     expect(mostWaiting).toBeLessThan(BUFFER_BYTES + BATCH_BYTES);
     expect(await running.metric('gateway_conflated_total', { kind })).toBeGreaterThan(0);
     other.close();
-  }, 60_000);
+  }, 120_000);
 
   it('is closed with 4408 once it was behind for too long, and cut off when it does not answer', async () => {
     await openStalled(path);

@@ -1,0 +1,95 @@
+import { decodePulseRecord, PULSE_TOPIC, type PulseRecord } from '@cmp/contracts';
+import { LogUnavailableError, type LogRecord } from '@cmp/event-log';
+import { ManualClock } from '@cmp/runtime/testing';
+import { Registry } from 'prom-client';
+import { aPulseRecord, WINDOW_MS } from '../../testing/a-pulse-record.js';
+import { GatewayMetrics } from '../gateway-metrics.js';
+import type { FeedOutlet } from './feed-client.js';
+import { FeedHub } from './feed-hub.js';
+import { FeedMessages } from './feed-messages.js';
+import { FeedReplay } from './feed-replay.js';
+import { FeedState } from './feed-state.js';
+import { resumeClient } from './resume-client.js';
+
+const THRESHOLDS = { movingPct: 3, volatilePct: 5, trendPct: 3, alertRaisePct: 5, alertClearPct: 4.5 };
+
+/** A hub over a log of `count` windows whose reads wait for `letRead`. */
+function openHub(count: number, letRead: Promise<void>) {
+  const clock = new ManualClock();
+  const encode = (record: object) => JSON.stringify(record);
+  const state = new FeedState(WINDOW_MS, encode);
+  state.startAt(PULSE_TOPIC, new Map([[0, 0]]));
+  const metrics = new GatewayMetrics(new Registry(), { newestWindowAgeSeconds: () => 0, waitingBytes: () => 0 });
+  const hello = { window_ms: WINDOW_MS, grace_ms: 0, coins: [], thresholds: THRESHOLDS };
+  const messages = new FeedMessages(state, hello, () => undefined);
+  const hub = new FeedHub({ messages, limits: { bufferBytes: 1, behindMs: 1, withheldBytes: 1 }, clock, metrics });
+  const log = {
+    bounds: () => Promise.resolve([{ partition: 0, startOffset: 0, endOffset: count }]),
+    async *read({ fromOffset, toOffset }: { fromOffset: number; toOffset: number }): AsyncGenerator<LogRecord[]> {
+      await letRead;
+      yield Array.from({ length: toOffset - fromOffset }, (_, index) => {
+        const offset = fromOffset + index;
+        const value = Buffer.from(encode(aPulseRecord(offset)));
+        return { topic: PULSE_TOPIC, partition: 0, offset, key: null, value, headers: {}, appendTimeMs: 0 };
+      });
+    },
+  };
+  const isPrimary = () => true;
+  const replay = new FeedReplay({ log, state, decode: decodePulseRecord, encode, isPrimary, maxRecords: 1000 });
+  const publish = (offset: number) => {
+    const { kept } = state.applyPulse(aPulseRecord(offset), { topic: PULSE_TOPIC, partition: 0, offset });
+    state.advance(PULSE_TOPIC, 0, offset + 1);
+    hub.publishPulses(kept === undefined ? [] : [kept]);
+  };
+  for (let offset = 0; offset < count; offset += 1) publish(offset);
+  hub.open();
+  return { hub, publish, parts: { hub, messages, replay, clock, behindMs: 1000 } };
+}
+
+/** Keeps the updates it is sent, as window numbers, and everything else by its type. */
+class RecordingOutlet implements FeedOutlet {
+  readonly kind = 'feed';
+  readonly seen: (string | number)[] = [];
+
+  waitingBytes(): number {
+    return 0;
+  }
+
+  send(seq: number, serverTime: string, body: Parameters<FeedOutlet['send']>[2]): number {
+    const [, message] = JSON.parse(body.socketIoText(seq, serverTime).slice(1)) as [string, { pulses?: PulseRecord[] }];
+    if (body.type !== 'update') this.seen.push(body.type);
+    else this.seen.push(...(message.pulses ?? []).map(({ price }) => price - 100_000));
+    return 1;
+  }
+
+  close(): void {
+    this.seen.push('closed');
+  }
+}
+
+describe('resuming from the log', () => {
+  it('holds live windows back until the replay has met them: each once, in order, none missing', async () => {
+    const { promise: letRead, resolve: read } = Promise.withResolvers<void>();
+    const { hub, publish, parts } = openHub(60, letRead);
+    const outlet = new RecordingOutlet();
+    const client = hub.addFeed(outlet);
+    outlet.seen.length = 0;
+    const resuming = resumeClient(client, new Map([[PULSE_TOPIC, new Map([[0, 10]])]]), parts);
+    for (let offset = 60; offset < 65; offset += 1) publish(offset);
+    read();
+    await resuming;
+    publish(65);
+    expect(outlet.seen).toEqual(Array.from({ length: 56 }, (_, index) => index + 10));
+  });
+
+  it('becomes a gap and a snapshot when the log is away, and the client goes on live', async () => {
+    const letRead = Promise.reject(new LogUnavailableError('no broker answers'));
+    const { hub, publish, parts } = openHub(60, letRead);
+    const outlet = new RecordingOutlet();
+    const client = hub.addFeed(outlet);
+    outlet.seen.length = 0;
+    await resumeClient(client, new Map([[PULSE_TOPIC, new Map([[0, 10]])]]), parts);
+    publish(60);
+    expect(outlet.seen).toEqual(['gap', 'snapshot', 60]);
+  });
+});
