@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brokerKind, lentCluster, startTestCluster } from './kafka/test-cluster.mjs';
+import { nx } from './nx.mjs';
 import { JEST_ENV, root } from './steps.mjs';
 
 /** Jest configurations whose tests run on every cluster. Each takes its cluster from the TEST_KAFKA_… variables. */
@@ -36,6 +37,9 @@ if (kind === null) {
   );
   process.exit(1);
 }
+
+// The pipeline's tests run the built services, as a user would.
+if (nx(['run-many', '-t', 'build', '-p', 'producer,processor,gateway'], { quiet: true }) !== 0) process.exit(1);
 
 try {
   if (kind === 'lent') await testOn(lentCluster());
