@@ -107,13 +107,14 @@ const overviewShape = z
   .strictObject({
     total_volume_24h: z.number().nullable(),
     volume_scope: z.enum(['global', 'venue']).nullable(),
+    volume_state: z.enum(['current', 'held', 'none']).meta({ description: 'held: shown for want of a newer one' }),
     average_change_24h: z.number().nullable(),
     median_change_24h: z.number().nullable(),
-    sentiment: z.enum(['Bullish', 'Bearish', 'Mixed']).nullable().meta({ description: 'Null: not enough fresh coins' }),
+    sentiment: z.enum(['Bullish', 'Bearish', 'Mixed', 'Not enough data']),
     up: z.int(),
     flat: z.int(),
     down: z.int(),
-    fresh_coins: z.int(),
+    counted_coins: z.int(),
     coins: z.int(),
   })
   .meta({ id: 'Overview' });

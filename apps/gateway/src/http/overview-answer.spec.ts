@@ -23,7 +23,7 @@ describe('the overview', () => {
       up: 3,
       flat: 2,
       down: 1,
-      fresh_coins: 7,
+      counted_coins: 7,
       coins: 8,
       total_volume_24h: 700,
       volume_scope: 'global',
@@ -34,7 +34,7 @@ describe('the overview', () => {
     ['Bullish', [1, 1, 1, 1, 1, -1, 0, 0]],
     ['Bearish', [-1, -1, -1, 0, 0, 0]],
     ['Mixed', [1, 1, 0, 0, 0, 0]],
-    [null, [1, 1, 1, 1, 1]],
+    ['Not enough data', [1, 1, 1, 1, 1]],
   ])('calls the market %s for %j', (sentiment, changes) => {
     expect(overview(newest(changes)).sentiment).toBe(sentiment);
   });
@@ -46,13 +46,13 @@ describe('the overview', () => {
   });
 
   it('leaves out coins whose newest window is more than five windows old, and knows nothing without any', () => {
-    expect(overview(newest([1]), FIRST_END_MS + 5 * WINDOW_MS).fresh_coins).toBe(1);
+    expect(overview(newest([1]), FIRST_END_MS + 5 * WINDOW_MS).counted_coins).toBe(1);
     expect(overview(newest([1]), FIRST_END_MS + 5 * WINDOW_MS + 1)).toMatchObject({
-      fresh_coins: 0,
+      counted_coins: 0,
       average_change_24h: null,
       median_change_24h: null,
-      total_volume_24h: null,
-      sentiment: null,
+      volume_state: 'held',
+      sentiment: 'Not enough data',
     });
   });
 });

@@ -1,74 +1,48 @@
-import type { PulseRecord } from '@cmp/contracts';
-import { freshnessLimits, freshnessOf } from '@cmp/market';
+import { marketOverview, type MarketOverview } from '@cmp/market';
 import type { KeptPulse } from '../feed/pulse-series.js';
 
-/** Changes up to this size, either way, count as flat. */
-const FLAT_PCT = 0.1;
-/** Share of coins up minus share down, from which the market has a mood. */
-const MOOD_SHARE = 0.4;
-const COINS_FOR_A_MOOD = 6;
-
+/** The market as a whole, in the spelling of the wire. */
 export interface OverviewAnswer {
   readonly total_volume_24h: number | null;
-  readonly volume_scope: 'global' | 'venue' | null;
+  readonly volume_scope: MarketOverview['totalVolume']['scope'];
+  /** `held`: shown for want of a newer one. */
+  readonly volume_state: MarketOverview['totalVolume']['state'];
   readonly average_change_24h: number | null;
   readonly median_change_24h: number | null;
-  /** Null when too few coins are fresh. */
-  readonly sentiment: 'Bullish' | 'Bearish' | 'Mixed' | null;
+  readonly sentiment: MarketOverview['sentiment']['sentiment'];
   readonly up: number;
   readonly flat: number;
   readonly down: number;
-  readonly fresh_coins: number;
+  /** Coins that count in the averages: those not left out for their age. */
+  readonly counted_coins: number;
   readonly coins: number;
 }
 
-/** The market as a whole over the configured coins whose newest window is not too old to count. */
+/** Over the configured coins. `newest`: the newest pulse of each coin. */
 export function overviewAnswer(
   newest: readonly KeptPulse[],
   coins: readonly string[],
   windowMs: number,
   nowMs: number,
 ): OverviewAnswer {
-  const limits = freshnessLimits(windowMs);
-  const counted = newest.filter(({ endMs }) => freshnessOf(nowMs - endMs, limits) !== 'left-out');
-  const fresh = counted.map(({ record }) => record).filter(({ coin }) => coins.includes(coin));
-  const changes = fresh.flatMap(({ change_24h }) => change_24h ?? []).sort((a, b) => a - b);
-  const up = changes.filter((change) => change > FLAT_PCT).length;
-  const down = changes.filter((change) => change < -FLAT_PCT).length;
+  const readings = newest
+    .filter(({ record }) => coins.includes(record.coin))
+    .map(({ record, endMs }) => ({
+      coin: record.coin,
+      change24hPct: record.change_24h,
+      volume24h: record.volume_24h,
+      volumeScope: record.volume_scope,
+      ageMs: nowMs - endMs,
+    }));
+  const { totalVolume, change, sentiment, coverage } = marketOverview(readings, { windowMs, expectedCoins: coins });
   return {
-    ...totalVolume(fresh),
-    average_change_24h: changes.length === 0 ? null : sum(changes) / changes.length,
-    median_change_24h: median(changes),
-    sentiment: changes.length < COINS_FOR_A_MOOD ? null : mood((up - down) / changes.length),
-    up,
-    flat: changes.length - up - down,
-    down,
-    fresh_coins: fresh.length,
-    coins: coins.length,
+    total_volume_24h: totalVolume.value,
+    volume_scope: totalVolume.scope,
+    volume_state: totalVolume.state,
+    average_change_24h: change.averagePct,
+    median_change_24h: change.medianPct,
+    ...sentiment,
+    counted_coins: coverage.counted,
+    coins: coverage.expected,
   };
-}
-
-/** Volumes of one exchange and of all exchanges are never added up: the global ones are taken if there are any. */
-function totalVolume(fresh: readonly PulseRecord[]): Pick<OverviewAnswer, 'total_volume_24h' | 'volume_scope'> {
-  for (const scope of ['global', 'venue'] as const) {
-    const volumes = fresh.flatMap(({ volume_24h, volume_scope }) => (volume_scope === scope ? (volume_24h ?? []) : []));
-    if (volumes.length > 0) return { total_volume_24h: sum(volumes), volume_scope: scope };
-  }
-  return { total_volume_24h: null, volume_scope: null };
-}
-
-function mood(balance: number): 'Bullish' | 'Bearish' | 'Mixed' {
-  if (balance >= MOOD_SHARE) return 'Bullish';
-  return balance <= -MOOD_SHARE ? 'Bearish' : 'Mixed';
-}
-
-function median(sorted: readonly number[]): number | null {
-  const middle = sorted.length / 2;
-  const upper = sorted[Math.floor(middle)];
-  if (upper === undefined) return null;
-  return Number.isInteger(middle) ? ((sorted[middle - 1] ?? upper) + upper) / 2 : upper;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
