@@ -28,6 +28,11 @@ export class OverviewCards {
     if (counted === 0) return 'none';
     return stale === counted ? 'stale' : 'ready';
   });
+  protected readonly volumeScope = computed(() => {
+    const { scope } = this.overview().totalVolume;
+    if (scope === null) return 'No volume yet';
+    return scope === 'global' ? 'Global' : 'One venue';
+  });
   /** When the youngest volume of the total was true. */
   protected readonly volumeAtMs = computed(() => {
     const { ageMs } = this.overview().totalVolume;

@@ -96,7 +96,7 @@ export class Formats {
 
   duration(ms: number): string {
     const seconds = Math.max(0, Math.floor(ms / 1000));
-    if (seconds < 120) return `${this.count(seconds)} s`;
+    if (seconds < 180) return `${this.count(seconds)} s`;
     const minutes = Math.floor(seconds / 60);
     return minutes < 120 ? `${this.count(minutes)} min` : `${this.count(Math.floor(minutes / 60))} h`;
   }
