@@ -1,4 +1,15 @@
-import { ConfigError, choice, flag, integer, list, parseVariables, secret, text, url, VariableFault } from '../index.js';
+import {
+  ConfigError,
+  choice,
+  flag,
+  integer,
+  list,
+  parseVariables,
+  secret,
+  text,
+  url,
+  VariableFault,
+} from '../index.js';
 
 const variables = {
   intervalMs: integer('INTERVAL_MS', { meaning: 'Interval', unit: 'ms', min: 1000, max: 60_000, default: 30_000 }),

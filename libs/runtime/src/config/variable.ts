@@ -20,41 +20,31 @@ interface Described {
   readonly meaning: string;
 }
 
-export function integer(
-  name: string,
-  options: Described & { unit?: string; min: number; max: number; default: number },
-): Variable<number> {
-  const { meaning, unit, min, max } = options;
-  return {
-    name,
-    meaning,
-    ...(unit === undefined ? {} : { unit }),
-    limits: `${min} to ${max}`,
-    default: options.default,
-    secret: false,
-    parse(raw) {
-      const value = /^-?\d{1,16}$/.test(raw) ? Number(raw) : Number.NaN;
-      if (!(value >= min && value <= max)) throw new VariableFault(`must be a whole number from ${min} to ${max}`);
-      return value;
-    },
-  };
+interface NumberOptions extends Described {
+  readonly unit?: string;
+  readonly min: number;
+  readonly max: number;
+  readonly default: number;
 }
 
-export function decimal(
-  name: string,
-  options: Described & { unit?: string; min: number; max: number; default: number },
-): Variable<number> {
-  const { meaning, unit, min, max } = options;
+export function integer(name: string, options: NumberOptions): Variable<number> {
+  return bounded(name, options, { spelling: /^-?\d{1,16}$/, noun: 'a whole number' });
+}
+
+export function decimal(name: string, options: NumberOptions): Variable<number> {
+  return bounded(name, options, { spelling: /^-?\d{1,15}(\.\d{1,15})?$/, noun: 'a number' });
+}
+
+function bounded(name: string, options: NumberOptions, { spelling, noun }: { spelling: RegExp; noun: string }) {
+  const { min, max, ...described } = options;
   return {
+    ...described,
     name,
-    meaning,
-    ...(unit === undefined ? {} : { unit }),
     limits: `${min} to ${max}`,
-    default: options.default,
     secret: false,
-    parse(raw) {
-      const value = /^-?\d{1,15}(\.\d{1,15})?$/.test(raw) ? Number(raw) : Number.NaN;
-      if (!(value >= min && value <= max)) throw new VariableFault(`must be a number from ${min} to ${max}`);
+    parse(raw: string) {
+      const value = spelling.test(raw) ? Number(raw) : Number.NaN;
+      if (!(value >= min && value <= max)) throw new VariableFault(`must be ${noun} from ${min} to ${max}`);
       return value;
     },
   };
