@@ -3,7 +3,8 @@ import { openNativeSocket } from './native-socket.js';
 
 /** Opens connections to the gateway that served the page. */
 export const openSocketToHost: OpenSocket = (transport, listener) => {
-  if (transport === 'socket.io') return openLazily(listener);
+  // Some locked-down browsers have no WebSocket at all: nothing to try there.
+  if (transport === 'socket.io' || !('WebSocket' in window)) return openLazily(listener);
   const { protocol, host } = window.location;
   return openNativeSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/feed`, listener);
 };
