@@ -28,7 +28,7 @@ function runNode(script, args, extraEnv = {}) {
 
 async function testBrowser() {
   const passedOn = process.argv.slice(2).filter((argument, at) => !(at === 0 && argument === '--'));
-  const built = nx(['run', '@cmp/dashboard:build']);
+  const built = nx(['run-many', '-t', 'build', '-p', 'dashboard,standalone'], { quiet: true });
   if (built !== 0) return built;
   if (!existsSync(page)) {
     process.stderr.write(`The build of the dashboard did not write ${page}.\n`);
