@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './dashboard-test.js';
-import { NEWEST_END_MS, PulseScript, WINDOW_MS } from './pulse-script.js';
+import { iso, NEWEST_END_MS, PulseScript, WINDOW_MS } from './pulse-script.js';
 import { scriptedCoin, TEN_COINS } from './ten-coins.js';
 
 const HEAD = `"v":1,"seq":3,"server_time":"2026-11-23T12:01:36.000Z"`;
@@ -94,11 +94,13 @@ test.describe('bad, repeated and unordered input', () => {
 
   test('windows of another length do not mix with the page’s own', async ({ gateway, script, stage, dashboard }) => {
     await stage.open('?coin=bitcoin');
-    const pulse = script.pulse(scriptedCoin('bitcoin'), NEWEST_END_MS, { price: 50_000 });
-    gateway.publish([{ ...pulse, window_ms: 300_000 }]);
+    const pulse = script.pulse(scriptedCoin('bitcoin'), NEWEST_END_MS + WINDOW_MS, { price: 50_000 });
+    const windowStart = iso(NEWEST_END_MS + WINDOW_MS - 300_000);
+    gateway.publish([{ ...pulse, window_ms: 300_000, window_start: windowStart }]);
     gateway.publish([script.pulse(scriptedCoin('ethereum'), NEWEST_END_MS, { price: 3999, revision: 1 })]);
     await expect(dashboard.cell('ethereum', 'price')).toContainText('$4.0K');
     await expect(dashboard.part('end-label')).toContainText('$103.9K');
+    await expect(dashboard.part('ignored-updates')).toBeHidden();
   });
 
   test('an unknown coin in the address gets words and a list to choose from', async ({
