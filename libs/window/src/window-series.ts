@@ -35,7 +35,9 @@ export class WindowSeries<Value, Accumulator, Result> {
     const horizonMs = Math.max(clockMs - graceMs, this.closedThroughMs);
     const lastMs = latestStartMs(this.windows, timeMs);
     let taken = 0;
-    for (let startMs = earliestStartMs(this.windows, timeMs); startMs <= lastMs; startMs += advanceMs) {
+    // Most windows tumble, and then the first window that holds the time is the last one too.
+    const firstMs = advanceMs === sizeMs ? lastMs : earliestStartMs(this.windows, timeMs);
+    for (let startMs = firstMs; startMs <= lastMs; startMs += advanceMs) {
       const endMs = startMs + sizeMs;
       if (endMs > horizonMs) {
         this.addTo(startMs, key, value);

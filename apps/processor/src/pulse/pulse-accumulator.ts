@@ -74,7 +74,8 @@ export const pulseAggregate: Aggregate<Sample, PulseAccumulator, WindowFigures> 
     }
     addVolume(into, tick);
     addEdges(into, tick);
-    if (!into.sources.includes(tick.source)) into.sources = withSource(into.sources, tick.source);
+    if (into.sources[0] !== tick.source && !into.sources.includes(tick.source))
+      into.sources = withSource(into.sources, tick.source);
   },
 
   read(from) {
