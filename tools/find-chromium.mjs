@@ -10,6 +10,7 @@ const OTHER_PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   join(process.env['PROGRAMFILES'] ?? 'C:\\Program Files', 'Google', 'Chrome', 'Application', 'chrome.exe'),
 ];
+const START_LIMIT_MS = 30_000;
 const UPDATE_LIMIT_MS = 120_000;
 const INSTALL_LIMIT_MS = 420_000;
 
@@ -54,7 +55,13 @@ export async function ensureChromium() {
 function onPath(path) {
   const extension = process.platform === 'win32' ? '.exe' : '';
   const candidates = path.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name + extension)));
-  return candidates.find(isExecutable) ?? null;
+  return candidates.find((candidate) => isExecutable(candidate) && starts(candidate)) ?? null;
+}
+
+/** Ubuntu's `chromium-browser` is a script that only asks for the snap: it is there, can be run, and is no browser. */
+function starts(path) {
+  if (process.platform === 'win32') return true; // `--version` would open a window there
+  return spawnSync(path, ['--version'], { timeout: START_LIMIT_MS, stdio: 'ignore' }).status === 0;
 }
 
 function isExecutable(path) {
