@@ -1,4 +1,4 @@
-import { risingLine } from '@cmp/plot/testing';
+import { risingLine } from '../testing/index.js';
 import { layoutSparkline } from './sparkline.js';
 
 const size = { widthPx: 106, heightPx: 26, insetPx: 3, windowMs: 30_000 };

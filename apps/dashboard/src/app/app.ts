@@ -65,7 +65,7 @@ export class App {
   private readonly injector = inject(Injector);
   private readonly dialog = viewChild.required(SettingsDialog);
   private readonly selector = viewChild.required<ElementRef<HTMLSelectElement>>('selector');
-  private readonly heading = viewChild(CoinHeading, { read: ElementRef<HTMLElement> });
+  private readonly heading = viewChild<CoinHeading, ElementRef<HTMLElement>>(CoinHeading, { read: ElementRef });
 
   protected readonly view = signal<BarView>('price');
   protected readonly views: readonly { readonly name: BarView; readonly words: string }[] = [

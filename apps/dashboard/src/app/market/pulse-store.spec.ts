@@ -1,5 +1,7 @@
+import { TestBed } from '@angular/core/testing';
 import { aPulse } from '@cmp/market/testing';
 import type { FeedEvent } from '../feed/feed-event.js';
+import { BEFORE_PAINT, type BeforePaint } from '../shell/before-next-paint.js';
 import { PulseStore } from './pulse-store.js';
 
 /** Windows of bitcoin up to number `last`. */
@@ -19,7 +21,9 @@ describe('the pulse store', () => {
 
   beforeEach(() => {
     frames = [];
-    store = new PulseStore((job) => frames.push(job));
+    const beforePaint: BeforePaint = (job) => frames.push(job);
+    TestBed.configureTestingModule({ providers: [{ provide: BEFORE_PAINT, useValue: beforePaint }] });
+    store = TestBed.inject(PulseStore);
   });
 
   it('shows fifty messages of one frame as one redraw', () => {

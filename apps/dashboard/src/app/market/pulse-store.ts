@@ -1,6 +1,6 @@
-import { Injectable, signal } from '@angular/core';
+import { inject, Injectable, signal } from '@angular/core';
 import type { FeedEvent } from '../feed/feed-event.js';
-import { beforeNextPaint, type BeforePaint } from '../shell/before-next-paint.js';
+import { BEFORE_PAINT } from '../shell/before-next-paint.js';
 import { applyEvent } from './apply-event.js';
 import { emptyMarket, type MarketState } from './market-state.js';
 
@@ -16,8 +16,9 @@ const REASONS_KEPT = 5;
  * Holds the newest state and shows it at most once per painted frame: fifty messages in one frame are one redraw, and a
  * hidden tab redraws once when it comes back. Paused, it goes on listening and shows nothing new.
  */
-@Injectable({ providedIn: 'root', useFactory: () => new PulseStore(beforeNextPaint) })
+@Injectable({ providedIn: 'root' })
 export class PulseStore {
+  private readonly beforePaint = inject(BEFORE_PAINT);
   private newest: MarketState = emptyMarket;
   private painting = false;
   private readonly shownState = signal<MarketState>(emptyMarket);
@@ -31,8 +32,6 @@ export class PulseStore {
   /** Updates that arrived while paused. */
   readonly waiting = this.waitingCount.asReadonly();
   readonly ignored = this.ignoredState.asReadonly();
-
-  constructor(private readonly beforePaint: BeforePaint) {}
 
   /** The state before and after one message. */
   apply(event: FeedEvent): { readonly before: MarketState; readonly after: MarketState } {

@@ -1,4 +1,4 @@
-import { Component, computed, ElementRef, inject, viewChild } from '@angular/core';
+import { Component, computed, type ElementRef, inject, viewChild } from '@angular/core';
 import { freshnessLimits } from '@cmp/market';
 import { PAGE_FORMATS } from '../formats/page-formats.js';
 import { PulseStore } from '../market/pulse-store.js';
@@ -50,10 +50,5 @@ export class SettingsDialog {
 
   protected close(): void {
     this.dialog().nativeElement.close();
-  }
-
-  /** A click beside the dialog's box lands on the dialog itself. */
-  protected clicked(event: Event): void {
-    if (event.target === this.dialog().nativeElement) this.close();
   }
 }
