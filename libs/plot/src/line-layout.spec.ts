@@ -17,6 +17,11 @@ describe('the line of a coin', () => {
     expect(points.map(({ xPx }) => xPx)).toEqual([0, 100, 200, 300]);
   });
 
+  it('grows from the left while it is short', () => {
+    const { points } = layoutLine(risingLine(2), { ...space, fewestSlots: 8 });
+    expect(points.map(({ xPx }) => xPx)).toEqual([0, 50]);
+  });
+
   it('never leaves the range of two neighbours', () => {
     const values = [100, 100, 109, 109, 90, 95];
     const { path, points } = layoutLine(

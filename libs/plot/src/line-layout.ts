@@ -13,6 +13,8 @@ export interface LineSpace {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly windowMs: number;
+  /** The time axis has at least this many steps: a line of two points is not stretched over all of it. Default 1. */
+  readonly fewestSlots?: number;
   /** Newest price inside the window that is still open; drawn behind the last point. */
   readonly forming: LineInput | null;
   /** A point that must stay where it is (the one under the pointer), and the step it was drawn with. */
@@ -117,9 +119,13 @@ const MOST_HELD_STEPS = 2;
  * One slot is kept free at the right end for the forming point, with or without one: a tick must not move the line.
  * While a point is held, the steps keep their width and the line is shifted so that the point stays where it is.
  */
-function slotScale(inputs: readonly LineInput[], slots: readonly Slot[], { widthPx, held }: LineSpace) {
+function slotScale(
+  inputs: readonly LineInput[],
+  slots: readonly Slot[],
+  { widthPx, fewestSlots = 1, held }: LineSpace,
+) {
   const lastSlot = slots.at(-1)?.at ?? 0;
-  const fresh = { slotPx: widthPx / (lastSlot + 1), shiftPx: 0 };
+  const fresh = { slotPx: widthPx / Math.max(fewestSlots, lastSlot + 1), shiftPx: 0 };
   const at = held ? slots[inputs.findIndex(({ endMs }) => endMs === held.endMs)]?.at : undefined;
   if (!held || at === undefined) return fresh;
   const shiftPx = held.xPx - at * held.slotPx;

@@ -24,6 +24,7 @@ const MARGIN = { top: 28, bottom: 28 };
 const TICK_FONT = { sizePx: 11, weight: 400 };
 const LABEL_FONT = { sizePx: 13, weight: 600 };
 const PAGE_STEP = 5;
+const FEWEST_SLOTS = 8;
 
 let charts = 0;
 
@@ -85,6 +86,7 @@ export class LineChart {
       widthPx: this.plot().widthPx,
       heightPx: this.plotHeightPx,
       windowMs: this.windowMs(),
+      fewestSlots: FEWEST_SLOTS,
       forming: this.forming(),
       held: this.held(),
     }),
