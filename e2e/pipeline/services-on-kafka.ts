@@ -93,7 +93,7 @@ export class ServicesOnKafka {
 
   private openLog(): Promise<EventLog> {
     const config = parseVariables(eventLogVariables, { KAFKA_BROKERS: this.cluster.brokers.join(',') });
-    return openEventLog(config, { clientId: 'spec', clock: systemClock, logger: silentLogger });
+    return openEventLog(config, { name: 'spec', clock: systemClock, logger: silentLogger });
   }
 }
 

@@ -9,7 +9,7 @@ await runApp({
   variables: { ...eventLogVariables, ...gatewayVariables },
   crossChecks: [eventLogCrossCheck, ...gatewayCrossChecks],
   async start(config, context) {
-    const log = await openEventLog(config, { ...context, clientId: context.name });
+    const log = await openEventLog(config, context);
     return startNestApp({
       context,
       modules: [GatewayModule.forRoot(config)],

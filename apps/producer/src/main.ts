@@ -11,7 +11,7 @@ await runApp({
   variables: { ...eventLogVariables, ...producerVariables, operationsPort: operationsPort(PORT) },
   crossChecks: [eventLogCrossCheck, ...producerCrossChecks],
   async start(config, context) {
-    const log = await openEventLog(config, { ...context, clientId: context.name });
+    const log = await openEventLog(config, context);
     const { host, operationsPort: chosen } = config;
     return startNestApp({
       context,

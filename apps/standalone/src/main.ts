@@ -11,7 +11,7 @@ await runApp({
   variables: standaloneVariables,
   crossChecks: standaloneCrossChecks,
   async start(config, context) {
-    const log = await openEventLog(config, { ...context, clientId: context.name });
+    const log = await openEventLog(config, context);
     return startNestApp({
       context,
       modules: [ProducerModule.forRoot(config), ProcessorModule.forRoot(config), GatewayModule.forRoot(config)],

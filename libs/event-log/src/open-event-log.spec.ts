@@ -13,7 +13,7 @@ describe('openEventLog', () => {
     openEventLog(parseVariables(eventLogVariables, environment, [eventLogCrossCheck]), {
       clock: new ManualClock(),
       logger,
-      clientId: 'test',
+      name: 'test',
     });
 
   it('opens the embedded log in DATA_DIR when no brokers are named', async () => {

@@ -10,8 +10,8 @@ import { openSqliteLog } from './sqlite/open-sqlite-log.js';
 export interface EventLogDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** How the app shows up in the brokers' logs and metrics. */
-  readonly clientId: string;
+  /** The app's, as it shows up in the brokers' logs and metrics. */
+  readonly name: string;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function openEventLog(config: EventLogConfig, dependencies: EventLo
 
 async function openConfigured(
   config: EventLogConfig,
-  { clock, logger, clientId }: EventLogDependencies,
+  { clock, logger, name }: EventLogDependencies,
 ): Promise<EventLog> {
   if (config.kafkaBrokers === null) return openSqliteLog({ dataDir: config.dataDir, clock, logger });
   if (config.kafkaSaslMechanism === 'plain' && !config.kafkaSsl) {
@@ -37,7 +37,7 @@ async function openConfigured(
   }
   // Loaded only when it is wanted: the embedded log has no use for the Kafka client.
   const { openKafkaLog } = await import('./kafka/open-kafka-log.js');
-  return openKafkaLog({ brokers: config.kafkaBrokers, clientId, clock, logger, ...kafkaSecurity(config) });
+  return openKafkaLog({ brokers: config.kafkaBrokers, clientId: name, clock, logger, ...kafkaSecurity(config) });
 }
 
 function kafkaSecurity(config: EventLogConfig): Pick<KafkaLogOptions, 'ssl' | 'sasl'> {

@@ -1,6 +1,6 @@
 import { choice, integer, list, secret, text, VariableFault } from './variable.js';
 
-const COIN_ID = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+const COIN_ID = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 
 /** Variables that mean the same in every app that reads them. */
 export const pipelineVariables = {
