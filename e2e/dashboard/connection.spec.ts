@@ -1,4 +1,6 @@
+import type { DashboardPage } from './dashboard-page.js';
 import { expect, test } from './dashboard-test.js';
+import type { FakeGateway } from './fake-gateway.js';
 import { iso, NEWEST_END_MS, WINDOW_MS } from './pulse-script.js';
 import { coingecko, feedStatus } from './source-script.js';
 
@@ -95,8 +97,7 @@ test.describe('connection', () => {
     gateway.cut();
     await expect(dashboard.banner).toContainText(/try [2-9]/i, { timeout: 15_000 });
     await expect(dashboard.banner).toContainText(/in \d+\s?s/i, { timeout: 10_000 });
-    gateway.refusal = 'none';
-    await dashboard.part('retry-now').click();
+    await retryNow(gateway, dashboard);
     await stage.reaches('live', 3_000);
   });
 
@@ -117,8 +118,7 @@ test.describe('connection', () => {
     await expect(page.getByText('Still connecting').first()).toBeVisible();
     await stage.pass(56_000);
     await stage.reaches('disconnected');
-    gateway.refusal = 'none';
-    await dashboard.part('retry-now').click();
+    await retryNow(gateway, dashboard);
     await stage.reaches('live');
     await expect(dashboard.bars).toHaveCount(10);
   });
@@ -214,3 +214,14 @@ test.describe('connection', () => {
     await expect(dashboard.row('bitcoin')).toHaveAttribute('data-state', 'fresh');
   });
 });
+
+/** Presses Retry now while the page's timers stand still: the connection that follows is the button's, not the next planned try's. */
+async function retryNow(gateway: FakeGateway, dashboard: DashboardPage): Promise<void> {
+  const { page } = dashboard;
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 2_000));
+  const before = gateway.connections.length;
+  gateway.refusal = 'none';
+  await dashboard.part('retry-now').dispatchEvent('click');
+  await expect.poll(() => gateway.connections.length).toBeGreaterThan(before);
+  await page.clock.resume();
+}

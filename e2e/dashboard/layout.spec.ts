@@ -99,7 +99,7 @@ test.describe('layout', () => {
     await context.close();
   });
 
-  test('does not shift while the first windows arrive', async ({ stage, page, dashboard }) => {
+  test('does not shift while the first windows arrive', async ({ gateway, script, stage, page, dashboard }) => {
     await page.addInitScript(() => {
       const shifts: { value: number; moved: string[] }[] = [];
       Object.assign(globalThis, { shifts });
@@ -114,7 +114,12 @@ test.describe('layout', () => {
         }
       }).observe({ type: 'layout-shift', buffered: true });
     });
-    await stage.open();
+    gateway.remember(script.history(20));
+    gateway.greeting = 'hello';
+    await stage.goto();
+    await expect(dashboard.selector.locator('option')).toHaveCount(11);
+    gateway.sendSnapshot();
+    await stage.reaches('live');
     await expect(dashboard.bars).toHaveCount(10);
     for (const price of [104_512, 105_512, 106_512]) {
       await stage.nextWindow({ bitcoin: { price } });
