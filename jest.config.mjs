@@ -6,4 +6,5 @@ const packages = ['libs', 'apps']
   .concat('e2e')
   .filter((path) => path !== 'apps/dashboard' && existsSync(new URL(`${path}/jest.config.mjs`, import.meta.url)));
 
-export default { projects: packages.map((path) => `<rootDir>/${path}`) };
+// Jest takes the time limit from here only, not from the projects. Generous: it ends what hangs; what is slow on a busy machine may end.
+export default { projects: packages.map((path) => `<rootDir>/${path}`), testTimeout: 60_000 };

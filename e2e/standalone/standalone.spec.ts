@@ -60,10 +60,14 @@ function start(environment: Readonly<Record<string, string>> = {}): StartedApp {
 }
 
 async function address(app: StartedApp): Promise<string> {
-  const line = await eventually(`the announcement of ${app.describe()}`, () => {
-    if (!app.running) throw new Error(`ended early: ${app.describe()}`);
-    return /http:\/\/\S+/.exec(app.stdout)?.[0];
-  });
+  const line = await eventually(
+    `the announcement of ${app.describe()}`,
+    () => {
+      if (!app.running) throw new Error(`ended early: ${app.describe()}`);
+      return /http:\/\/\S+/.exec(app.stdout)?.[0];
+    },
+    30_000,
+  );
   return line.replace(/\/$/, '');
 }
 
