@@ -57,6 +57,7 @@ export class CoinTable {
   });
 
   protected readonly rows = computed(() => {
+    if (this.loading()) return [];
     const coins = new Map(this.coins().map((coin) => [coin.coin.id, coin]));
     return this.order().ids.flatMap((id) => {
       const coin = coins.get(id);
