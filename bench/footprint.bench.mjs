@@ -37,13 +37,18 @@ const exited = new Promise((resolve) => child.once('exit', resolve));
 try {
   const base = await announced();
   // After the first poll and the windows it closes, nothing is due until the next poll at 30 s.
-  await until(async () => calls >= 1 && (await (await fetch(`${base}/api/pulses?coin=bitcoin&limit=1`)).json()), 60_000);
+  await until(
+    async () => calls >= 1 && (await (await fetch(`${base}/api/pulses?coin=bitcoin&limit=1`)).json()),
+    60_000,
+  );
   const before = await cpuTicks();
   const startedMs = performance.now();
   await until(() => performance.now() - startedMs >= STRETCH_S * 1000, (STRETCH_S + 5) * 1000);
   const cpuPercent = (((await cpuTicks()) - before) / TICKS_PER_S / ((performance.now() - startedMs) / 1000)) * 100;
   const rssMb = await residentMb();
-  console.log(`footprint: ${rssMb.toFixed(0)} MB resident (limit ${LIMIT_RSS_MB}), ${cpuPercent.toFixed(2)} % of one core idle (limit ${LIMIT_CPU_PERCENT}), ${calls} poll(s)`);
+  console.log(
+    `footprint: ${rssMb.toFixed(0)} MB resident (limit ${LIMIT_RSS_MB}), ${cpuPercent.toFixed(2)} % of one core idle (limit ${LIMIT_CPU_PERCENT}), ${calls} poll(s)`,
+  );
   if (rssMb > LIMIT_RSS_MB || cpuPercent > LIMIT_CPU_PERCENT) process.exitCode = 1;
 } finally {
   child.kill('SIGTERM');

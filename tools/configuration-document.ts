@@ -31,7 +31,9 @@ function rows(): readonly Row[] {
 function shown(value: unknown): string {
   if (value === null || value === undefined) return 'unset';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : `\`${value.join(',')}\``;
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? `\`${value}\`` : 'unset';
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? `\`${value}\``
+    : 'unset';
 }
 
 const cell = (text: string) => text.replaceAll('|', '\\|');

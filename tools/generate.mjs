@@ -26,5 +26,7 @@ for (const { path, text } of FILES) {
   if (check) process.stderr.write(`${path} has drifted from the code: run npm run generate\n`);
   else await writeFile(file, wanted);
 }
-process.stdout.write(`generated files: ${drifted === 0 ? 'up to date' : `${drifted} ${check ? 'drifted' : 'written'}`}\n`);
+process.stdout.write(
+  `generated files: ${drifted === 0 ? 'up to date' : `${drifted} ${check ? 'drifted' : 'written'}`}\n`,
+);
 process.exit(check && drifted > 0 ? 1 : 0);

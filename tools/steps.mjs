@@ -24,7 +24,9 @@ export function runSteps(steps) {
     });
     const passed = result.status === 0;
     if (!passed) failed.push(name);
-    process.stdout.write(`— ${name}: ${passed ? 'passed' : 'FAILED'} in ${((Date.now() - startedMs) / 1000).toFixed(1)} s\n`);
+    process.stdout.write(
+      `— ${name}: ${passed ? 'passed' : 'FAILED'} in ${((Date.now() - startedMs) / 1000).toFixed(1)} s\n`,
+    );
   }
   const summary = failed.length === 0 ? '' : ` (${failed.join(', ')})`;
   process.stdout.write(`\n${steps.length - failed.length} passed, ${failed.length} failed${summary}\n`);
