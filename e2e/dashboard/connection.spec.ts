@@ -219,9 +219,14 @@ test.describe('connection', () => {
 async function retryNow(gateway: FakeGateway, dashboard: DashboardPage): Promise<void> {
   const { page } = dashboard;
   await page.clock.pauseAt(await page.evaluate(() => Date.now() + 2_000));
+  await expect(async () => {
+    const before = gateway.refusedConnections;
+    await page.evaluate(async () => (await fetch('favicon.svg')).text());
+    expect(gateway.refusedConnections, 'a try that was under way has been refused').toBe(before);
+  }).toPass({ intervals: [100] });
   const before = gateway.connections.length;
   gateway.refusal = 'none';
   await dashboard.part('retry-now').dispatchEvent('click');
-  await expect.poll(() => gateway.connections.length).toBeGreaterThan(before);
+  await expect.poll(() => gateway.connections.length).toBe(before + 1);
   await page.clock.resume();
 }

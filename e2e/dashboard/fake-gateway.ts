@@ -24,7 +24,8 @@ export class FakeGateway {
   readonly requests: FeedRequest[] = [];
   /** Connections that got through, by transport, in order. */
   readonly connections: FeedClient['transport'][] = [];
-  refusedSockets = 0;
+  /** Tries that were turned away: WebSockets, and Socket.IO's requests when everything is refused. */
+  refusedConnections = 0;
   greeting: Greeting = 'full';
   refusal: Refusal = 'none';
   coins: readonly ScriptedCoin[] = TEN_COINS;
@@ -156,12 +157,14 @@ export class FakeGateway {
     this.server.removeAllListeners('request').removeAllListeners('upgrade');
     this.server.on('request', (request, response) => {
       if (!request.url?.startsWith('/socket.io/')) serveFile(request, response);
-      else if (this.refusal === 'everything') request.socket.destroy();
-      else answerOfSocketIo?.call(this.server, request, response);
+      else if (this.refusal === 'everything') {
+        this.refusedConnections += 1;
+        request.socket.destroy();
+      } else answerOfSocketIo?.call(this.server, request, response);
     });
     this.server.on('upgrade', (request, socket, head) => {
       if (this.refusal !== 'none') {
-        this.refusedSockets += 1;
+        this.refusedConnections += 1;
         socket.destroy();
       } else if (request.url?.startsWith('/feed')) {
         this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.welcomeWebSocket(webSocket));

@@ -31,7 +31,7 @@ test.describe('transport', () => {
     gateway.refusal = 'websocket';
     await stage.goto();
     await stage.reaches('live', 15_000);
-    expect(gateway.refusedSockets).toBeGreaterThan(0);
+    expect(gateway.refusedConnections).toBeGreaterThan(0);
     expect(gateway.connections).toEqual(['socket.io']);
     expect(scripts.filter((url) => url.endsWith('.js')).length).toBeGreaterThan(1);
     await expect(dashboard.bars).toHaveCount(10);
