@@ -3,7 +3,7 @@ import type { EventLog } from '@cmp/event-log';
 import { coinById } from '@cmp/market';
 import type { Clock, Logger, Readiness } from '@cmp/runtime';
 import type { Registry } from 'prom-client';
-import { FeedEngine } from './feed/feed-engine.js';
+import { FeedEngine, STATUS_EVERY_MS } from './feed/feed-engine.js';
 import { FeedHub } from './feed/feed-hub.js';
 import { FeedMessages } from './feed/feed-messages.js';
 import { FeedReplay } from './feed/feed-replay.js';
@@ -120,6 +120,7 @@ function helloOf(config: GatewayConfig) {
   return {
     window_ms: windowMs,
     grace_ms: graceMs,
+    status_every_ms: STATUS_EVERY_MS,
     coins: config.coins.map(coinById),
     thresholds: { movingPct, volatilePct, trendPct, alertRaisePct, alertClearPct },
   };

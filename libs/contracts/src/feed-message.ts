@@ -33,6 +33,8 @@ export interface HelloBody {
   readonly server_time: string;
   readonly window_ms: number;
   readonly grace_ms: number;
+  /** A `status` comes at least this often, so that silence can be told from a dead connection. */
+  readonly status_every_ms?: number;
   readonly coins: readonly Coin[];
   readonly thresholds: Thresholds;
 }

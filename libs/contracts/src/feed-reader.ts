@@ -51,6 +51,9 @@ function readBody(fields: Fields): FeedBody {
         server_time,
         window_ms: integerAt(fields, 'window_ms', 1),
         grace_ms: integerAt(fields, 'grace_ms', 0),
+        ...(valueAt(fields, 'status_every_ms') === undefined
+          ? {}
+          : { status_every_ms: integerAt(fields, 'status_every_ms', 1) }),
         coins: listAt(fields, 'coins', MAX_COINS, readCoin),
         thresholds: readThresholds(valueAt(fields, 'thresholds'), 'thresholds'),
       };

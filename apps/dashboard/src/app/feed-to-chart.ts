@@ -2,7 +2,7 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import { PageClock } from './clock/page-clock.js';
 import { decodeFrame } from './feed/decode-frame.js';
 import { FeedClient } from './feed/feed-client.js';
-import type { FeedEvent } from './feed/feed-event.js';
+import type { FeedEvent, HelloEvent } from './feed/feed-event.js';
 import type { FeedLink } from './feed/feed-link.js';
 import { openSocketToHost } from './feed/open-socket.js';
 import { pageTimers } from './feed/page-timers.js';
@@ -11,7 +11,8 @@ import { PulseStore } from './market/pulse-store.js';
 import { recoveryOf, type Recovery } from './market/recovery.js';
 import { ChosenCoin } from './shell/chosen-coin.js';
 
-/** A dead connection shows as silence: five windows in which nothing at all came, and a little patience. */
+/** A dead connection shows as silence: two signs of life missed (or five windows, from a gateway without), and a little patience. */
+const MISSED_SIGNS = 2;
 const SILENT_WINDOWS = 5;
 const PATIENCE_MS = 5_000;
 
@@ -80,7 +81,7 @@ export class FeedToChart {
 
   private apply(event: FeedEvent): void {
     const { before, after } = this.store.apply(event);
-    if (event.type === 'hello') this.feed.allowSilence(SILENT_WINDOWS * event.windowMs + PATIENCE_MS);
+    if (event.type === 'hello') this.feed.allowSilence(longestSilenceMs(event));
     if (!this.recovering || (event.type !== 'update' && event.type !== 'snapshot')) return;
     this.recovering = false;
     this.recovery.set({ ...recoveryOf(before, after), atMs: Date.now() });
@@ -90,4 +91,8 @@ export class FeedToChart {
     if (link.state === 'waiting' && this.store.shown().complete) this.recovering = true;
     this.link.set(link);
   }
+}
+
+function longestSilenceMs({ statusEveryMs, windowMs }: HelloEvent): number {
+  return (statusEveryMs === null ? SILENT_WINDOWS * windowMs : MISSED_SIGNS * statusEveryMs) + PATIENCE_MS;
 }

@@ -34,6 +34,8 @@ export interface FeedEngineOptions {
 const READINESS_PART = 'gateway';
 const LOG_CHECK_MS = 2000;
 const LOG_TIMEOUT_MS = 3000;
+/** A sign of life for pages between windows; announced in `hello`. */
+export const STATUS_EVERY_MS = 15_000;
 
 /** Runs the reading side: follows the topics, watches the log, and beats for ticks and for clients that were behind. */
 export class FeedEngine {
@@ -43,6 +45,7 @@ export class FeedEngine {
   private followers = new Map<string, KeptFollower>();
   private watch: LogWatch | null = null;
   private beat: Repeating | null = null;
+  private signOfLife: Repeating | null = null;
   private readonly stopping = new AbortController();
   private logProblem: string | null = 'the log has not answered yet';
 
@@ -68,6 +71,7 @@ export class FeedEngine {
       hub.publishTicks(this.conflater.take());
       hub.sweep();
     });
+    this.signOfLife = clock.every(STATUS_EVERY_MS, () => hub.publishStatus());
     this.watch = new LogWatch({
       log,
       clock,
@@ -95,6 +99,7 @@ export class FeedEngine {
   async stop(): Promise<void> {
     this.stopping.abort();
     this.beat?.stop();
+    this.signOfLife?.stop();
     await Promise.all([this.watch?.stop(), ...[...this.followers.values()].map((follower) => follower.stop())]);
   }
 

@@ -1,7 +1,7 @@
 import { toTickRecord } from '@cmp/contracts';
 import type { EventLog } from '@cmp/event-log';
 import { aTick } from '@cmp/market/testing';
-import { eventually } from '@cmp/runtime/testing';
+import { eventually, ManualClock } from '@cmp/runtime/testing';
 import { aPulseRecord, FIRST_END_MS } from '../../testing/a-pulse-record.js';
 import { aSourceStatus } from '../../testing/a-source-status.js';
 import { appendPulses, appendStatus, appendTicks, RunningGateway, testLog } from '../../testing/running-gateway.js';
@@ -59,6 +59,16 @@ describe('/feed', () => {
       expect(feed.messages.map(({ seq }) => seq)).toEqual(feed.messages.map((_, index) => index + 1));
       feed.close();
     }
+  });
+
+  it('says that it is alive as often as hello promises, even when nothing happens', async () => {
+    const clock = new ManualClock();
+    running = await RunningGateway.start({ log, clock });
+    const feed = await open();
+    const { status_every_ms: everyMs } = await feed.until('hello');
+    await clock.advance(everyMs ?? Number.NaN);
+    await feed.until('status');
+    feed.close();
   });
 
   it('gives the last 20 windows of each coin in the snapshot, the newest revision of each', async () => {

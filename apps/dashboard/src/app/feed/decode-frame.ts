@@ -21,7 +21,8 @@ export function decodeFrame(frame: unknown): FeedEvent {
   switch (message.type) {
     case 'hello': {
       const { type, window_ms: windowMs, grace_ms: graceMs, coins, thresholds } = message;
-      return { type, seq, serverTimeMs, windowMs, graceMs, coins, thresholds };
+      const statusEveryMs = message.status_every_ms ?? null;
+      return { type, seq, serverTimeMs, windowMs, graceMs, statusEveryMs, coins, thresholds };
     }
     case 'snapshot': {
       const { type, cursor, status } = message;

@@ -19,6 +19,8 @@ interface EventHead<Type extends string> {
 export interface HelloEvent extends EventHead<HelloBody['type']> {
   readonly windowMs: number;
   readonly graceMs: number;
+  /** Longest time between two messages of a living connection; null when the gateway does not say. */
+  readonly statusEveryMs: number | null;
   readonly coins: readonly Coin[];
   readonly thresholds: Thresholds;
 }
