@@ -47,7 +47,7 @@ test.describe('alerts', () => {
 
   test('are spoken once, and plain prices never', async ({ stage, dashboard, page }) => {
     await stage.open();
-    await expect(dashboard.cell('bitcoin', 'price')).toContainText('$103.9K');
+    await expect(dashboard.cell('bitcoin', 'price')).toContainText('$103,912.00');
     await recordAnnouncements(page);
     for (let window = 0; window < 10; window++) {
       await stage.nextWindow(

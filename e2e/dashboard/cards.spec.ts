@@ -117,7 +117,7 @@ test.describe('coin table', () => {
     await stage.pass(WINDOW_MS);
     await dashboard.row('solana').hover();
     gateway.publish(script.next({ dogecoin: { price: 200_000 } }));
-    await expect(dashboard.cell('dogecoin', 'price')).toContainText('$200.0K');
+    await expect(dashboard.cell('dogecoin', 'price')).toContainText('$200,000.00');
     expect(await rowOrder(page)).toEqual(before);
     await page.mouse.move(5, 5);
     await stage.pass(2_100);

@@ -114,7 +114,7 @@ test.describe('line of one coin', () => {
     gateway.status = feedStatus([coingecko(gateway.nowMs())]);
     gateway.rememberTicks([tickOf(stage.pulseOf(scriptedCoin('bitcoin')))]);
     await stage.goto();
-    await expect(dashboard.cell('bitcoin', 'price')).toContainText('$103.9K');
+    await expect(dashboard.cell('bitcoin', 'price')).toContainText('$103,912.00');
     await expect(dashboard.part('attribution')).toContainText('CoinGecko');
   });
 

@@ -66,7 +66,7 @@ test.describe('bad, repeated and unordered input', () => {
     const bitcoin = scriptedCoin('bitcoin');
     gateway.publish([script.pulse(bitcoin, NEWEST_END_MS + WINDOW_MS, { price: 99_000, revision: 0 })]);
     gateway.publish([script.pulse(scriptedCoin('ethereum'), NEWEST_END_MS + WINDOW_MS, { price: 3999, revision: 5 })]);
-    await expect(dashboard.cell('ethereum', 'price')).toContainText('$4.0K');
+    await expect(dashboard.cell('ethereum', 'price')).toContainText('$3,999.00');
     expect(await dashboard.linePath.getAttribute('d')).toBe(drawn);
     await expect(dashboard.part('end-label')).toContainText('$104.5K');
   });
@@ -98,7 +98,7 @@ test.describe('bad, repeated and unordered input', () => {
     const windowStart = iso(NEWEST_END_MS + WINDOW_MS - 300_000);
     gateway.publish([{ ...pulse, window_ms: 300_000, window_start: windowStart }]);
     gateway.publish([script.pulse(scriptedCoin('ethereum'), NEWEST_END_MS, { price: 3999, revision: 1 })]);
-    await expect(dashboard.cell('ethereum', 'price')).toContainText('$4.0K');
+    await expect(dashboard.cell('ethereum', 'price')).toContainText('$3,999.00');
     await expect(dashboard.part('end-label')).toContainText('$103.9K');
     await expect(dashboard.part('ignored-updates')).toBeHidden();
   });

@@ -57,7 +57,7 @@ describe('the coin table', () => {
     table.nativeElement.querySelector('tbody').dispatchEvent(new Event('pointerenter'));
     await show({ bitcoin: 100_000, solana: 187, cardano: 999_999 });
     expect(order()).toEqual(['bitcoin', 'solana', 'cardano']);
-    expect(rows()[2]!.textContent).toContain('$1.0M');
+    expect(rows()[2]!.textContent).toContain('$999,999.00');
   });
 
   it('moves rows as soon as values change when the pointer is elsewhere', async () => {
