@@ -1,10 +1,10 @@
 // Entry of bench/window.bench.mjs: our decode, accept and window loop beside JSON.parse plus a Map, on the same bytes.
 import { encodeTick, TICK_TOPIC } from '@cmp/contracts';
 import type { LogRecord } from '@cmp/event-log';
-import { alertThresholds, DEFAULT_COINS, labelThresholds, tickId } from '@cmp/market';
+import { alertThresholds, DEFAULT_COINS, labelThresholds, tickId, type AlertedPulse } from '@cmp/market';
 import { timeWindows } from '@cmp/window';
-import { acceptTick, Refusal } from '../apps/processor/src/accept/accept-tick.js';
 import { PulsePartition } from '../apps/processor/src/pulse/pulse-partition.js';
+import { readSlice } from '../apps/processor/src/slice/read-slice.js';
 import { seededRandom, type Digits } from './decode-records.js';
 
 const WINDOW_MS = 30_000;
@@ -16,8 +16,10 @@ const RULES = {
   maxFutureSkewMs: 60_000,
 };
 
-/** `coin|window start` to count, price sum, change sum, largest volume. */
-type Figures = Map<string, readonly [number, number, number, number]>;
+/** Count, average price, average change, largest volume. */
+type Figures = readonly [number, number, number, number];
+/** Of the window `coin|window start`. */
+type PlainResult = readonly [string, Figures];
 
 /** Ten coins, polled every `pollMs`, with numbers as our contract shows them or with all their digits. */
 export interface Load {
@@ -37,11 +39,12 @@ export interface Comparison {
 /** Alternates the two over `rounds` rounds after one for warming up; throws when their results differ in a single bit. */
 export function compareLoops(load: Load, rounds: number): Comparison {
   const records = logRecords(load);
-  const windows = demandEqual(ours(records), plain(records));
+  const slices = slicesOf(records);
+  const windows = demandEqual(ours(slices), plain(records));
   const times = Array.from({ length: rounds }, (_, round) => {
     const oursFirst = round % 2 === 0;
-    const first = timed(() => (oursFirst ? ours(records) : plain(records)));
-    const second = timed(() => (oursFirst ? plain(records) : ours(records)));
+    const first = timed(() => (oursFirst ? ours(slices) : plain(records)));
+    const second = timed(() => (oursFirst ? plain(records) : ours(slices)));
     return oursFirst ? { ourMs: first, plainMs: second } : { ourMs: second, plainMs: first };
   });
   const perRecordNs = (ms: number) => (ms * 1e6) / records.length;
@@ -80,20 +83,23 @@ function logRecords({ digits, pollMs, records }: Load): LogRecord[] {
   });
 }
 
+function slicesOf(records: readonly LogRecord[]): readonly LogRecord[][] {
+  const count = Math.ceil(records.length / RECORDS_PER_SLICE);
+  return Array.from({ length: count }, (_, slice) =>
+    records.slice(slice * RECORDS_PER_SLICE, (slice + 1) * RECORDS_PER_SLICE),
+  );
+}
+
 /** What the spine does with its slices, without the log: accept, observe, take the delta. */
-function ours(records: readonly LogRecord[]): Figures {
+function ours(slices: readonly LogRecord[][]): readonly AlertedPulse[] {
   const partition = new PulsePartition(RULES);
-  const figures: Figures = new Map();
-  records.forEach((record, index) => {
-    const tick = acceptTick(record, RULES);
-    if (tick instanceof Refusal) throw new Error(`record ${index}: ${tick.detail}`);
-    partition.observe(tick);
-    if ((index + 1) % RECORDS_PER_SLICE !== 0 && index + 1 !== records.length) return;
-    for (const { coin, windowStartMs, samples, price, change24hPct, volume24h } of partition.takeDelta().pulses) {
-      figures.set(`${coin}|${windowStartMs}`, [samples, price, change24hPct ?? 0, volume24h ?? 0]);
-    }
-  });
-  return figures;
+  const published: AlertedPulse[] = [];
+  for (const slice of slices) {
+    const { late, deadLetters } = readSlice(slice, partition, RULES);
+    if (late.length + deadLetters.length > 0) throw new Error(`${late.length} late, ${deadLetters.length} refused`);
+    for (const pulse of partition.takeDelta().pulses) published.push(pulse);
+  }
+  return published;
 }
 
 interface PlainWindow {
@@ -112,7 +118,7 @@ interface PlainTick {
 }
 
 /** The peer: no checks, no clock, no close, no state to store. */
-function plain(records: readonly LogRecord[]): Figures {
+function plain(records: readonly LogRecord[]): readonly PlainResult[] {
   const windows = new Map<string, PlainWindow>();
   for (const { value } of records) {
     const tick = JSON.parse(String(value)) as PlainTick;
@@ -126,23 +132,27 @@ function plain(records: readonly LogRecord[]): Figures {
     window.changeSum += tick.change_24h;
     if (tick.volume_24h > window.maxVolume) window.maxVolume = tick.volume_24h;
   }
-  const figures: Figures = new Map();
+  const results: PlainResult[] = [];
   for (const [key, { count, priceSum, changeSum, maxVolume }] of windows) {
-    figures.set(key, [count, priceSum / count, changeSum / count, maxVolume]);
+    results.push([key, [count, priceSum / count, changeSum / count, maxVolume]]);
   }
-  return figures;
+  return results;
 }
 
 /** The record that closes all others leaves its own window open: that one the plain loop has more. */
-function demandEqual(our: Figures, plainFigures: Figures): number {
-  if (our.size !== plainFigures.size - 1) throw new Error(`${our.size} windows, expected ${plainFigures.size - 1}`);
-  for (const [key, figures] of our) {
-    const expected = plainFigures.get(key) ?? [];
-    if (!figures.every((figure, index) => Object.is(figure, expected[index]))) {
-      throw new Error(`window ${key} is ${figures.join(', ')}, expected ${expected.join(', ')}`);
+function demandEqual(pulses: readonly AlertedPulse[], plainResults: readonly PlainResult[]): number {
+  const expected = new Map(plainResults);
+  if (pulses.length !== expected.size - 1) throw new Error(`${pulses.length} windows, expected ${expected.size - 1}`);
+  for (const { coin, windowStartMs, samples, price, change24hPct, volume24h } of pulses) {
+    const key = `${coin}|${windowStartMs}`;
+    const figures = [samples, price, change24hPct, volume24h];
+    const plainFigures = expected.get(key) ?? [];
+    if (!figures.every((figure, index) => Object.is(figure, plainFigures[index]))) {
+      throw new Error(`window ${key} is ${figures.join(', ')}, expected ${plainFigures.join(', ')}`);
     }
+    expected.delete(key);
   }
-  return our.size;
+  return pulses.length;
 }
 
 /** CPU time of all threads, garbage collection included: other work on the machine disturbs it less than the wall clock. */
