@@ -35,8 +35,8 @@ export function createCanonicalTickReader(): CanonicalTickReader {
     read(record) {
       if (record.length > LONGEST_RECORD) return null;
       bytes.set(record);
-      const head = known.headCandidate();
-      if (head === null || !head.text.isAt(view, 0)) return null;
+      const head = known.head();
+      if (head === null) return null;
       scan.goTo(head.text.length);
       const price = scan.number();
       scan.expect(change);

@@ -21,6 +21,8 @@ export interface NumberReader {
 /** Reads numbers from their digits, four at a time, to the bit as `JSON.parse` does. */
 export function createNumberReader({ bytes, view }: Scratch): NumberReader {
   const powers = powersOfTen();
+  /** 10^0 to 10^3 once more, as the integers that `Math.imul` takes without converting. */
+  const factors = Int32Array.of(1, 10, 100, 1000);
   let end = NOWHERE;
 
   function read(start: number): number {
@@ -42,7 +44,7 @@ export function createNumberReader({ bytes, view }: Scratch): NumberReader {
       }
       if (count > 0) {
         const few = firstDigits(values, count);
-        const factor = powers[count]!;
+        const factor = factors[count]!;
         rounded = rounded * factor + few;
         low = (Math.imul(low, factor) + few) | 0;
       }

@@ -80,10 +80,12 @@ export const pulseAggregate: Aggregate<Sample, PulseAccumulator, WindowFigures> 
 
   read(from) {
     const { samples, freshSamples, sources, firstPrice, lastPrice } = from;
+    const { volume24h, volumeScope } = largestVolume(from);
     return {
       price: from.priceSum / samples,
       change24hPct: from.changeSamples === 0 ? null : from.changeSum / from.changeSamples,
-      ...largestVolume(from),
+      volume24h,
+      volumeScope,
       samples,
       freshSamples,
       sources,
