@@ -70,8 +70,17 @@ export class FeedReplay {
     return positions;
   }
 
-  /** False for a cursor beyond the end of the log: another log wrote it, or this one was emptied. Throws `LogError`. */
+  /** False for a cursor beyond the end of the log (another log wrote it, or this one was emptied), or when the log cannot tell. */
   async fits(cursor: CursorPositions): Promise<boolean> {
+    try {
+      return await this.isWithinLog(cursor);
+    } catch (error) {
+      if (error instanceof LogError) return false;
+      throw error;
+    }
+  }
+
+  private async isWithinLog(cursor: CursorPositions): Promise<boolean> {
     for (const topic of [PULSE_TOPIC, INGEST_TOPIC]) {
       const known = this.options.state.positions().get(topic);
       const ahead = [...(cursor.get(topic) ?? [])].filter(

@@ -85,6 +85,17 @@ describe('FeedState', () => {
     expect(state.holdsFrom('pulses', 0, 1)).toBe(true);
   });
 
+  it('does not call memory complete again from an offset that it has forgotten, when reading begins anew before it', () => {
+    const state = emptyState();
+    const records = Array.from({ length: 30 }, (_, index) => aPulseRecord(index));
+    apply(state, records);
+    state.startAt('pulses', new Map([[0, 5]]));
+    records.slice(5).forEach((record, index) => state.applyPulse(record, at(index + 5)));
+    expect(state.pulses()[0]?.place.offset).toBe(10);
+    expect(state.holdsFrom('pulses', 0, 5)).toBe(false);
+    expect(state.holdsFrom('pulses', 0, 10)).toBe(true);
+  });
+
   it('leaves out windows of another length, but not posted ones', () => {
     const state = emptyState();
     const minute = { window_ms: 60_000 };

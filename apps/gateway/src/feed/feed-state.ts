@@ -38,10 +38,17 @@ export class FeedState {
     return this.changes;
   }
 
-  /** Where reading of a topic begins: everything from here on will be applied. */
+  /**
+   * Where reading of a topic begins: everything from here on will be applied. When it begins again, memory still lacks what it had
+   * forgotten: a repeat of that is known and not kept anew, so that what was complete from an offset is not so from an earlier one.
+   */
   startAt(topic: string, offsets: ReadonlyMap<number, number>): void {
+    const before = this.completeFrom.get(topic);
     this.nextOffsets.set(topic, new Map(offsets));
-    this.completeFrom.set(topic, new Map(offsets));
+    this.completeFrom.set(
+      topic,
+      new Map([...offsets].map(([partition, offset]) => [partition, Math.max(offset, before?.get(partition) ?? 0)])),
+    );
   }
 
   /** Everything before `nextOffset` of this partition has been applied. */

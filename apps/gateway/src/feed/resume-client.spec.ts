@@ -24,7 +24,7 @@ function openHub(count: number, letRead: Promise<void>) {
   const messages = new FeedMessages(state, hello, () => undefined);
   const hub = new FeedHub({ messages, limits: { bufferBytes: 1, behindMs: 1, withheldBytes: 1 }, clock, metrics });
   const log = {
-    bounds: () => Promise.resolve([{ partition: 0, startOffset: 0, endOffset: count }]),
+    bounds: () => letRead.then(() => [{ partition: 0, startOffset: 0, endOffset: count }]),
     async *read({ fromOffset, toOffset }: { fromOffset: number; toOffset: number }): AsyncGenerator<LogRecord[]> {
       await letRead;
       yield Array.from({ length: toOffset - fromOffset }, (_, index) => {
@@ -89,6 +89,17 @@ describe('resuming from the log', () => {
     const client = hub.addFeed(outlet);
     outlet.seen.length = 0;
     await resumeClient(client, new Map([[PULSE_TOPIC, new Map([[0, 10]])]]), parts);
+    publish(60);
+    expect(outlet.seen).toEqual(['gap', 'snapshot', 60]);
+  });
+
+  it('from ahead of this replica becomes a gap and a snapshot when the log is away, not a refusal', async () => {
+    const letRead = Promise.reject(new LogUnavailableError('no broker answers'));
+    const { hub, publish, parts } = openHub(60, letRead);
+    const outlet = new RecordingOutlet();
+    const client = hub.addFeed(outlet);
+    outlet.seen.length = 0;
+    await resumeClient(client, new Map([[PULSE_TOPIC, new Map([[0, 70]])]]), parts);
     publish(60);
     expect(outlet.seen).toEqual(['gap', 'snapshot', 60]);
   });
