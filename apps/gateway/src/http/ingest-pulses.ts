@@ -28,7 +28,9 @@ export class IngestPulses {
   async store(payload: unknown): Promise<number> {
     const pulses = decodeIngest(payload, { windowMs: this.options.windowMs });
     pulses.forEach((pulse, index) => this.refuseFuture(pulse, index));
-    const records = pulses.map((pulse, index) => (bringsRevision(payload, index) ? pulse : this.nextRevision(pulse)));
+    const records = pulses.map((pulse, index) =>
+      bringsRevision(payload, index) ? pulse : this.nextRevision(pulse, index),
+    );
     await this.options.log.append(
       records.map((record) => ({ topic: INGEST_TOPIC, key: record.coin, value: JSON.stringify(record) })),
     );
@@ -40,11 +42,14 @@ export class IngestPulses {
     throw new RecordFormatError(`data[${index}].timestamp`, `must not be in the future, but is ${pulse.window_end}`);
   }
 
-  private nextRevision(pulse: PulseRecord): PulseRecord {
+  private nextRevision(pulse: PulseRecord, index: number): PulseRecord {
     const endMs = Date.parse(pulse.window_end);
     const window = `${pulse.coin} ${pulse.window_ms} ${endMs}`;
     const known = this.options.state.revisionOf(pulse.coin, pulse.window_ms, endMs);
     const revision = Math.max(known, this.posted.get(window) ?? -1) + 1;
+    if (!Number.isSafeInteger(revision)) {
+      throw new RecordFormatError(`data[${index}].revision`, `is missing, and none comes after ${revision - 1}`);
+    }
     this.posted.delete(window);
     this.posted.set(window, revision);
     const [oldest] = this.posted.keys();

@@ -87,6 +87,18 @@ describe('POST /ingest', () => {
     plain.close();
   });
 
+  it('refuses a window whose revisions are used up instead of storing what no feed can read', async () => {
+    await start();
+    const last = { ...ORIGINAL, revision: Number.MAX_SAFE_INTEGER };
+    expect(await post({ data: [last] })).toMatchObject({ status: 202 });
+    await eventually('the last revision', () => running.gateway.state.pulsesOf('bitcoin').length === 1);
+    expect(await post({ data: [ORIGINAL] })).toMatchObject({
+      status: 422,
+      body: { error: { field: 'data[0].revision' } },
+    });
+    expect(await storedCount()).toBe(1);
+  });
+
   it('keeps a posted revision, under which a repeat is no news', async () => {
     await start();
     const pulse = aPulseRecord(0, 'bitcoin', { revision: 4 });
