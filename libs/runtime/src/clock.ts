@@ -12,6 +12,9 @@ export interface Repeating {
   stop(): void;
 }
 
+/** Node's timers hold 31 bits: a longer one would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   sleep(ms, signal) {
@@ -22,7 +25,13 @@ export const systemClock: Clock = {
         signal?.removeEventListener('abort', finish);
         resolve();
       };
-      const timer = setTimeout(finish, ms);
+      let leftMs = ms;
+      const next = (): NodeJS.Timeout => {
+        const waitMs = Math.min(leftMs, LONGEST_TIMER_MS);
+        leftMs -= waitMs;
+        return setTimeout(() => (leftMs > 0 ? void (timer = next()) : finish()), waitMs);
+      };
+      let timer = next();
       signal?.addEventListener('abort', finish, { once: true });
     });
   },
