@@ -100,4 +100,9 @@ describe('the records that committed readers see', () => {
   it('leave the position where it is when there is nothing', () => {
     expect(visible([], [], 7)).toEqual({ values: [], nextOffset: 7 });
   });
+
+  it('can be as many in one batch as a well compressed one holds', () => {
+    const values = Array.from({ length: 300_000 }, () => 'v');
+    expect(visible([{ at: 0, producer: 'A', values, plain: true }]).nextOffset).toBe(300_000);
+  });
 });

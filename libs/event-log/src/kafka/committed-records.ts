@@ -27,7 +27,8 @@ export function committedRecords(
     if (batch.isControlBatch) {
       aborting.delete(batch.producerId);
     } else if (!(batch.inTransaction && aborting.has(batch.producerId))) {
-      records.push(...recordsFrom(batch, at));
+      // One by one: a compressed batch can hold more records than a call may have arguments.
+      for (const record of recordsFrom(batch, at)) records.push(record);
     }
   }
   return { records, nextOffset };
