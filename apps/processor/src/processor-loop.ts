@@ -29,6 +29,7 @@ export class ProcessorLoop {
   private readonly stopping = new AbortController();
   private watching: Repeating | null = null;
   private working: Promise<void> = Promise.resolve();
+  private membership: Membership | null = null;
 
   constructor(private readonly parts: ProcessorParts) {}
 
@@ -52,6 +53,7 @@ export class ProcessorLoop {
     await this.untilAvailable(() => this.parts.log.ensureTopics(processorTopics(this.parts.config)));
     const membership = await this.untilAvailable(() => this.join());
     if (membership === null) return;
+    this.membership = membership;
     this.parts.readiness.memberOfGroup(true);
     this.parts.logger.info('processing ticks', { topic: TICK_TOPIC, group: this.parts.setup.group });
     try {
@@ -96,7 +98,7 @@ export class ProcessorLoop {
     return null;
   }
 
-  /** A job that asks whether the log answers, one question at a time. */
+  /** A job that asks whether the log answers, one question at a time, and looks at which partitions are still ours. */
   private pinging(): () => void {
     const { log, readiness } = this.parts;
     let asking = false;
@@ -107,6 +109,7 @@ export class ProcessorLoop {
       if (!this.stopping.signal.aborted) readiness.logAway(fault);
     };
     return () => {
+      if (this.membership !== null) readiness.owned(this.membership.ownedPartitions());
       if (!asking) void ask();
     };
   }

@@ -33,6 +33,13 @@ export class ProcessorReadiness {
     if (this.failing.delete(partition)) this.tell();
   }
 
+  /** A partition that another replica has now is no longer this one's trouble. */
+  owned(partitions: readonly number[]): void {
+    const gone = [...this.failing.keys()].filter((partition) => !partitions.includes(partition));
+    for (const partition of gone) this.failing.delete(partition);
+    if (gone.length > 0) this.tell();
+  }
+
   private tell(): void {
     const reason = this.reason();
     this.readiness.set(PART, reason === null, reason ?? '');

@@ -119,6 +119,21 @@ describe('the processor in a process', () => {
     ).toBe(true);
   });
 
+  it('is ready again once another replica has the partition that kept failing here', async () => {
+    let owned = [0];
+    const join: EventLog['join'] = async ({ onRunError }) => {
+      onRunError?.(new Error('out of luck'), 0);
+      return { done: new Promise(() => undefined), ownedPartitions: () => owned, leave: async () => undefined };
+    };
+    await start({ ...bound(log), join });
+    await eventually('the reason', () => processorPart()?.reason.includes('out of luck'));
+    await context.clock.advance(5000);
+    expect(processorPart()?.ready).toBe(false);
+    owned = [];
+    await context.clock.advance(5000);
+    expect(processorPart()).toMatchObject({ ready: true });
+  });
+
   it.each([
     [
       'topics do not fit',
