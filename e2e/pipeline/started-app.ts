@@ -33,6 +33,15 @@ export class StartedApp {
     return new StartedApp(name, child);
   }
 
+  /** As a user starts it: npm, the tools that build what changed, the app. */
+  static byNpm(environment: Readonly<Record<string, string>>): StartedApp {
+    const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment };
+    return new StartedApp(
+      'standalone',
+      spawn('npm', ['start', '--silent'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] }),
+    );
+  }
+
   get pid(): number {
     if (this.child.pid === undefined) throw new Error(`${this.name} did not start`);
     return this.child.pid;

@@ -43,18 +43,19 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const quick = () => ({
+  PORT: '0',
+  DATA_DIR: folder,
+  SOURCE: 'simulated',
+  SIMULATED_INTERVAL_MS: '200',
+  WINDOW_MS: '1000',
+  GRACE_MS: '0',
+  IDLE_CLOSE_MS: '200',
+  INGEST_API_KEY: INGEST_KEY,
+});
+
 function start(environment: Readonly<Record<string, string>> = {}): StartedApp {
-  const app = StartedApp.start('standalone', {
-    PORT: '0',
-    DATA_DIR: folder,
-    SOURCE: 'simulated',
-    SIMULATED_INTERVAL_MS: '200',
-    WINDOW_MS: '1000',
-    GRACE_MS: '0',
-    IDLE_CLOSE_MS: '200',
-    INGEST_API_KEY: INGEST_KEY,
-    ...environment,
-  });
+  const app = StartedApp.start('standalone', { ...quick(), ...environment });
   started.push(app);
   return app;
 }
@@ -151,6 +152,20 @@ describe('the standalone process', () => {
     expect(performance.now() - askedMs).toBeLessThan(5000);
     expect(app.stderr).not.toContain('    at ');
   });
+});
+
+describe('npm start', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'passes %s on: the app drains, npm exits 0, nothing is left',
+    async (signal) => {
+      const app = StartedApp.byNpm(quick());
+      started.push(app);
+      const base = await address(app);
+      app.signal(signal);
+      expect(await app.exit).toEqual({ code: 0, signal: null });
+      await expect(fetch(`${base}/healthz`)).rejects.toThrow();
+    },
+  );
 });
 
 describe('a start that cannot work ends with one clear message and no stack trace', () => {
