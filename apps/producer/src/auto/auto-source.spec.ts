@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { ManualClock } from '@cmp/runtime/testing';
 import { anObservation } from '../../testing/an-observation.js';
 import type { ObservationBatch } from '../tick-source.js';
@@ -9,6 +11,7 @@ function newAuto() {
   const stop = new AbortController();
   const waiting: ((batch: ObservationBatch | null) => void)[] = [];
   const active: string[] = [];
+  const made: WeakRef<ObservationBatch>[] = [];
   const real = {
     isReached: false,
     async *observe() {
@@ -22,7 +25,9 @@ function newAuto() {
   const simulated = {
     async *observe(signal: AbortSignal): AsyncGenerator<ObservationBatch> {
       while (!signal.aborted) {
-        yield { origin: 'made', observations: [anObservation({ source: 'simulated' })] };
+        const batch: ObservationBatch = { origin: 'made', observations: [anObservation({ source: 'simulated' })] };
+        made.push(new WeakRef(batch));
+        yield batch;
         await clock.sleep(2000, signal);
       }
     },
@@ -36,6 +41,7 @@ function newAuto() {
     clock,
     seen,
     active,
+    made,
     async answer(reached: boolean, ...observations: ObservationBatch['observations']) {
       real.isReached = reached;
       waiting.shift()?.({ origin: 'live', observations });
@@ -112,6 +118,17 @@ describe('AutoSource', () => {
     await auto.end();
     await auto.clock.advance(4000);
     expect(auto.seen).toEqual(['simulated', 'simulated', 'simulated']);
+    await auto.stop();
+  });
+
+  it('lets go of every made-up batch, however long the real source is silent', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const auto = newAuto();
+    await auto.clock.advance(400_000);
+    expect(auto.made.length).toBeGreaterThan(150);
+    collectGarbage();
+    expect(auto.made.filter((batch) => batch.deref() !== undefined).length).toBeLessThan(20);
     await auto.stop();
   });
 });

@@ -1,5 +1,6 @@
 import type { Clock } from '@cmp/runtime';
 import type { ObservationBatch, TickSource } from '../tick-source.js';
+import { Arrivals } from './arrivals.js';
 
 /** How long the first call may keep the page waiting before made-up prices fill in; its answer still counts when it comes later. */
 const DECIDE_WITHIN_MS = 3000;
@@ -51,27 +52,31 @@ export class AutoSource implements TickSource {
     this.parts.onActive('simulated');
     const stop = new AbortController();
     const simulated = this.parts.simulated.observe(AbortSignal.any([signal, stop.signal]))[Symbol.asyncIterator]();
-    let nextReal = firstReal.then(asReal);
-    let nextMade = simulated.next().then(asMade);
+    const arrivals = new Arrivals<Arrived>();
+    arrivals.expect(firstReal.then(asReal));
+    arrivals.expect(simulated.next().then(asMade));
     while (!signal.aborted) {
-      const arrived = await Promise.race([nextReal, nextMade]);
+      const arrived = await arrivals.next();
       if (arrived.from === 'real') {
         const { result } = arrived;
-        if (result.done !== true && result.value.observations.length > 0) {
+        // Polling has stopped for good (a fault of the configuration): only the simulated market is left.
+        if (result.done === true) continue;
+        if (result.value.observations.length > 0) {
           stop.abort();
           return result.value;
         }
-        // Polling has stopped for good (a fault of the configuration): only the simulated market is left.
-        nextReal = result.done === true ? new Promise(() => undefined) : real.next().then(asReal);
+        arrivals.expect(real.next().then(asReal));
       } else {
         if (arrived.result.done === true) return null;
         yield arrived.result.value;
-        nextMade = simulated.next().then(asMade);
+        arrivals.expect(simulated.next().then(asMade));
       }
     }
     return null;
   }
 }
+
+type Arrived = ReturnType<typeof asReal> | ReturnType<typeof asMade>;
 
 function asReal(result: IteratorResult<ObservationBatch>) {
   return { from: 'real' as const, result };
