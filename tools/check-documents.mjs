@@ -5,9 +5,7 @@ import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
-  .trim()
-  .split('\n');
+const tracked = listFiles();
 const scripts = Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts);
 const TOP = new Set(tracked.map((file) => file.split('/')[0]));
 const faults = [];
@@ -33,3 +31,14 @@ process.stdout.write(
   `documents: ${faults.length === 0 ? 'all paths, links and scripts exist' : `${faults.length} faults`}\n`,
 );
 process.exit(faults.length === 0 ? 0 : 1);
+
+function listFiles() {
+  try {
+    return execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+      .trim()
+      .split('\n');
+  } catch {
+    process.stderr.write('documents: needs git and a clone of the repository, to know which files belong to it\n');
+    process.exit(1);
+  }
+}

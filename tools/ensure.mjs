@@ -8,12 +8,22 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stampFile = join(root, 'node_modules', '.installed-lock');
-const wanted = createHash('sha256')
-  .update(readFileSync(join(root, 'package-lock.json')))
-  .digest('hex');
+const nodeOfPackages = join(root, 'node_modules', '.bin', 'node');
+const machine = `${process.platform}-${process.arch}`;
 
-if (Number(process.versions.node.split('.')[0]) < 20)
-  fail(`Node ${process.version} is too old: install Node 20 or newer`);
+const lock = readOrFail('package-lock.json');
+const { optionalDependencies = {} } = JSON.parse(readOrFail('package.json'));
+const wanted = createHash('sha256').update(lock).digest('hex');
+// Where Node 24 is one of the packages, this one only has to run npm; elsewhere everything runs on it.
+const comesAsPackage = `node-${machine}` in optionalDependencies;
+const major = Number(process.versions.node.split('.')[0]);
+
+if (major < 20) fail(`Node ${process.versions.node} is too old: install Node ${comesAsPackage ? 20 : 24} or newer`);
+if (major < 24 && !comesAsPackage) {
+  fail(
+    `Node ${process.versions.node} is too old for ${machine}, where Node 24 does not come as a package: install Node 24 or newer`,
+  );
+}
 if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== wanted) install();
 
 function install() {
@@ -26,7 +36,25 @@ function install() {
     process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
     fail('npm ci failed; its output stands above');
   }
+  if (comesAsPackage) requireThatItRuns();
   writeFileSync(stampFile, wanted);
+}
+
+/** A package made for another C library (Alpine's) installs, but does not start; one may also have been left out (`--omit=optional`). */
+function requireThatItRuns() {
+  if (spawnSync(nodeOfPackages, ['--version']).status === 0) return;
+  if (major >= 24 && !existsSync(nodeOfPackages)) return;
+  fail(
+    `the Node 24 of package node-${machine} is missing or does not run here: it needs glibc (Alpine has none) and npm without --omit=optional`,
+  );
+}
+
+function readOrFail(name) {
+  try {
+    return readFileSync(join(root, name), 'utf8');
+  } catch {
+    return fail(`${name} is missing or cannot be read: clone the project again`);
+  }
 }
 
 function fail(message) {
