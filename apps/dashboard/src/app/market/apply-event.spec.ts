@@ -62,6 +62,15 @@ describe('the state of the market', () => {
     expect(all([status(2000, true), status(1000, false)]).status.simulated).toBe(true);
   });
 
+  it('takes the later of two statuses of one instant', () => {
+    expect(all([status(1000, true), status(1000, false)]).status.simulated).toBe(false);
+  });
+
+  it('takes the status of a gateway whose clock is behind the last one, once it has greeted', () => {
+    const hello: FeedEvent = { ...emptyMarket, type: 'hello', seq: 1, serverTimeMs: 1000, statusEveryMs: null };
+    expect(all([status(2000, false), hello, status(1000, true)]).status.simulated).toBe(true);
+  });
+
   it('is complete with the first snapshot, and a later one takes nothing away', () => {
     const snapshot = (...windows: number[]): FeedEvent => ({
       type: 'snapshot',

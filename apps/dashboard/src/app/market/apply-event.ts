@@ -9,7 +9,9 @@ export function applyEvent(state: MarketState, event: FeedEvent): MarketState {
   switch (event.type) {
     case 'hello': {
       const { windowMs, graceMs, thresholds, coins } = event;
-      return { ...state, windowMs, graceMs, thresholds, coins: withUnlisted(coins, state.series) };
+      // Another gateway may greet, or the same one after its clock was set: its times are not to be compared with earlier ones.
+      const statusTimeMs = -Infinity;
+      return { ...state, windowMs, graceMs, thresholds, coins: withUnlisted(coins, state.series), statusTimeMs };
     }
     case 'snapshot': {
       const filled = applyStatus(
@@ -58,7 +60,7 @@ function applyTicks(state: MarketState, newer: readonly Tick[]): MarketState {
 }
 
 function applyStatus(state: MarketState, status: FeedStatus, statusTimeMs: number): MarketState {
-  return statusTimeMs <= state.statusTimeMs ? state : { ...state, status, statusTimeMs };
+  return statusTimeMs < state.statusTimeMs ? state : { ...state, status, statusTimeMs };
 }
 
 /** Coins that have windows but are not in the greeting (posted to `/ingest`) come after the listed ones. */
