@@ -28,6 +28,8 @@ export function refuse(client: FeedClient, why: string): void {
 async function answer(client: FeedClient, request: FeedRequest, parts: AnswerParts): Promise<void> {
   switch (request.type) {
     case 'resume':
+      // A gateway that has just started still reads the history: a client that lost another one must not lose what it missed.
+      if (client.postpone(() => void answerRequest(client, () => request, parts))) return;
       return resumeClient(client, decodeCursor(request.cursor), parts);
     case 'subscribe':
       client.coins = request.coins.length === 0 ? undefined : new Set([...request.coins].sort());

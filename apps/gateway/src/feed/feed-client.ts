@@ -24,6 +24,7 @@ export type Delivered = 'sent' | 'withheld' | 'dropped' | 'skipped';
 export class FeedClient {
   private lastSeq = 0;
   private phase: Phase = 'waiting';
+  private onceLive: (() => void) | null = null;
   private readonly gate: DeliveryGate;
   /** Undefined means all coins. */
   coins: ReadonlySet<string> | undefined;
@@ -63,6 +64,16 @@ export class FeedClient {
 
   goLive(): void {
     if (this.phase !== 'closed') this.phase = 'live';
+    const job = this.onceLive;
+    this.onceLive = null;
+    job?.();
+  }
+
+  /** True before the first snapshot. What the client then wants is done right after it; only the last wish is kept. */
+  postpone(job: () => void): boolean {
+    if (this.phase !== 'waiting') return false;
+    this.onceLive = job;
+    return true;
   }
 
   beginReplay(): void {

@@ -1,9 +1,10 @@
-import { decodePulseRecord, PULSE_TOPIC, type PulseRecord } from '@cmp/contracts';
+import { decodePulseRecord, encodeCursor, PULSE_TOPIC, type PulseRecord } from '@cmp/contracts';
 import { LogUnavailableError, type LogRecord } from '@cmp/event-log';
-import { ManualClock } from '@cmp/runtime/testing';
+import { eventually, ManualClock, silentLogger } from '@cmp/runtime/testing';
 import { Registry } from 'prom-client';
 import { aPulseRecord, WINDOW_MS } from '../../testing/a-pulse-record.js';
 import { GatewayMetrics } from '../gateway-metrics.js';
+import { answerRequest } from './answer-request.js';
 import type { FeedOutlet } from './feed-client.js';
 import { FeedHub } from './feed-hub.js';
 import { FeedMessages } from './feed-messages.js';
@@ -14,7 +15,7 @@ import { resumeClient } from './resume-client.js';
 const THRESHOLDS = { movingPct: 3, volatilePct: 5, trendPct: 3, alertRaisePct: 5, alertClearPct: 4.5 };
 
 /** A hub over a log of `count` windows whose reads wait for `letRead`. */
-function openHub(count: number, letRead: Promise<void>) {
+function openHub(count: number, letRead: Promise<void>, opens = true) {
   const clock = new ManualClock();
   const encode = (record: object) => JSON.stringify(record);
   const state = new FeedState(WINDOW_MS, encode);
@@ -42,7 +43,7 @@ function openHub(count: number, letRead: Promise<void>) {
     hub.publishPulses(kept === undefined ? [] : [kept]);
   };
   for (let offset = 0; offset < count; offset += 1) publish(offset);
-  hub.open();
+  if (opens) hub.open();
   return { hub, publish, parts: { hub, messages, replay, clock, behindMs: 1000 } };
 }
 
@@ -102,5 +103,17 @@ describe('resuming from the log', () => {
     await resumeClient(client, new Map([[PULSE_TOPIC, new Map([[0, 70]])]]), parts);
     publish(60);
     expect(outlet.seen).toEqual(['gap', 'snapshot', 60]);
+  });
+
+  it('asked of a gateway that still reads its history is answered after the snapshot', async () => {
+    const { hub, parts } = openHub(60, Promise.resolve(), false);
+    const outlet = new RecordingOutlet();
+    const client = hub.addFeed(outlet);
+    const cursor = encodeCursor(new Map([[PULSE_TOPIC, new Map([[0, 10]])]]));
+    await answerRequest(client, () => ({ type: 'resume', cursor }), { ...parts, logger: silentLogger });
+    expect(outlet.seen).toEqual(['hello', 'status']);
+    hub.open();
+    await eventually('the replay', () => outlet.seen.length >= 53);
+    expect(outlet.seen.slice(2)).toEqual(['snapshot', ...Array.from({ length: 50 }, (_, index) => index + 10)]);
   });
 });
