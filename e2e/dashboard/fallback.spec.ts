@@ -2,6 +2,9 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './dashboard-test.js';
 import { iso, NEWEST_END_MS, WINDOW_MS } from './pulse-script.js';
 
+/** `FEED_CLOSE.badRequest` of the contract. */
+const BAD_REQUEST = 4400;
+
 test.describe('transport', () => {
   test('is a native WebSocket, and nothing of Socket.IO is loaded', async ({ gateway, stage, page }) => {
     const scripts = scriptsOf(page);
@@ -53,6 +56,29 @@ test.describe('transport', () => {
     await expect.poll(() => dashboard.windowEnds(), { timeout: 15_000 }).toEqual(expected);
     expect(gateway.requests).toContainEqual(expect.objectContaining({ type: 'resume', cursor: 'log:200' }));
   });
+
+  for (const refusal of ['none', 'websocket'] as const) {
+    const transport = refusal === 'none' ? 'a WebSocket' : 'Socket.IO';
+    test(`forgets the cursor when the gateway refuses a request, over ${transport}`, async ({
+      gateway,
+      guard,
+      script,
+      stage,
+    }) => {
+      guard.expectRefusedConnections();
+      gateway.remember(script.history(20));
+      if (refusal === 'websocket') gateway.refusal = 'websocket';
+      await stage.goto();
+      await stage.reaches('live', 15_000);
+      const [first] = gateway.clients;
+      first?.dismiss(BAD_REQUEST);
+      await expect
+        .poll(() => [...gateway.clients].filter((client) => client !== first).length, { timeout: 15_000 })
+        .toBe(1);
+      await stage.reaches('live', 15_000);
+      expect(gateway.requests.filter(({ type }) => type === 'resume')).toEqual([]);
+    });
+  }
 });
 
 /** Every address asked for from now on, scripts and Socket.IO polls alike. */

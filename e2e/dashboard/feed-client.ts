@@ -11,7 +11,7 @@ export class FeedClient {
     readonly transport: 'websocket' | 'socket.io',
     private readonly deliver: (message: FeedMessage) => void,
     private readonly deliverRaw: (payload: string | Uint8Array) => void,
-    private readonly end: () => void,
+    private readonly end: (code: number | null) => void,
   ) {}
 
   static ofWebSocket(socket: WebSocket): FeedClient {
@@ -19,7 +19,7 @@ export class FeedClient {
       'websocket',
       (message) => socket.send(JSON.stringify(message)),
       (payload) => socket.send(payload),
-      () => socket.terminate(),
+      (code) => (code === null ? socket.terminate() : socket.close(code)),
     );
   }
 
@@ -32,7 +32,11 @@ export class FeedClient {
         if (message.type === 'update') socket.emit('aqi_update', { type: 'aqi_update', data: message.pulses });
       },
       (payload) => socket.emit('update', payload),
-      () => socket.conn.close(),
+      (code) => {
+        // Socket.IO has no close codes: the gateway says why in an event of its own.
+        if (code !== null) socket.emit('closing', { code, reason: 'as the test says' });
+        socket.conn.close();
+      },
     );
   }
 
@@ -56,6 +60,11 @@ export class FeedClient {
   }
 
   cut(): void {
-    this.end();
+    this.end(null);
+  }
+
+  /** Ends the connection with a close code of the contract. */
+  dismiss(code: number): void {
+    this.end(code);
   }
 }

@@ -16,14 +16,17 @@ const FEED_EVENTS = [
 export function openSocketIo(listener: SocketListener): FeedSocket {
   const socket = io({ reconnection: false, forceNew: true, transports: ['polling', 'websocket'] });
   let over = false;
-  const end = (code: number) => {
+  const end = (code: number, bySelf = true) => {
     if (over) return;
     over = true;
-    socket.disconnect();
+    if (bySelf) socket.disconnect();
     listener.closed(code);
   };
   socket.on('connect', () => listener.opened());
   socket.on('connect_error', () => end(1006));
+  // Socket.IO has no close codes: the gateway says why in an event of its own, and then closes. Closing from this side as well
+  // would be a request to a session that is gone.
+  socket.on('closing', (why: { readonly code: number }) => end(Number(why.code), false));
   socket.on('disconnect', () => end(1006));
   for (const type of FEED_EVENTS) {
     socket.on(type, (message: unknown) => {
