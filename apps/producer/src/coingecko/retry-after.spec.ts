@@ -11,6 +11,9 @@ describe('retryAfterMs', () => {
     ['Mon, 23 Nov 2026 11:00:00 GMT', 1000],
     ['Mon, 23 Nov 2026 13:00:00 GMT', 120_000],
     ['soon', null],
+    ['-5', null],
+    ['abc 5', null],
+    ['2026-11-23', null],
     ['', null],
     [null, null],
   ])('reads %j as %s ms', (header, waitMs) => {

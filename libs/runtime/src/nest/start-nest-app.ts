@@ -7,6 +7,9 @@ import type { AppContext, RunningApp } from '../run-app.js';
 import { StartupError } from '../startup-error.js';
 import { RuntimeModule } from './runtime.module.js';
 
+/** A request must have arrived whole by then: a body that trickles in holds its connection no longer. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
 export interface ListenOptions {
   readonly host: string;
   readonly port: number;
@@ -37,7 +40,7 @@ export async function startNestApp(options: NestAppOptions): Promise<RunningApp>
   const root: DynamicModule = { module: RootModule, imports: [RuntimeModule.forRoot(context, values), ...modules] };
   const app = await NestFactory.create<NestFastifyApplication>(
     root,
-    new FastifyAdapter({ forceCloseConnections: true }),
+    new FastifyAdapter({ forceCloseConnections: true, requestTimeout: REQUEST_TIMEOUT_MS }),
     {
       logger: nestLogger(context.logger),
       abortOnError: false,
