@@ -175,6 +175,7 @@ describe('Producer', () => {
     await eventually('ticks', async () => (await ticks()).length > 0);
     await producer.clock.advance(100);
     await producer.stop();
+    expect(producer.failures).toEqual([]);
     const metrics = await producer.registry.metrics();
     expect(metrics).toContain(`producer_ticks_appended_total ${(await ticks()).length}`);
     expect(metrics).toContain('producer_queue_ticks 0');
