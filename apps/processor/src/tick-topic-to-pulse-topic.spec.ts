@@ -10,6 +10,12 @@ import { tickTopicToPulseTopic } from './tick-topic-to-pulse-topic.js';
 const START_MS = Date.UTC(2026, 0, 1);
 const at = (seconds: number, coin = 'bitcoin') => ({ coin, eventTimeMs: START_MS + seconds * 1000 });
 
+/** Short names and a control character each: what grows most where headers are stored as JSON. */
+const manyHeaders = (count: number) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [index.toString(36), index % 2 === 0 ? '\u0001' : '']),
+  );
+
 let pipe: Pipe;
 beforeEach(async () => {
   pipe = await Pipe.open({ clock: new ManualClock(START_MS + 20_000) });
@@ -78,6 +84,32 @@ describe('tick topic to pulse topic', () => {
     await pipe.append([newTick(at(1))]);
     await pipe.caughtUp();
     expect(await pipe.read(DEAD_LETTER_TOPIC)).toHaveLength(1);
+  });
+
+  it('cuts a bad record that is too large for a dead letter, says so, and goes on with the ticks behind it', async () => {
+    const value = Buffer.alloc(900_000, 0xfe);
+    await pipe.append([newTick(at(1)), { topic: TICK_TOPIC, partition: 0, key: 'bitcoin', value }, newTick(at(70))]);
+    await pipe.start();
+    await pipe.caughtUp();
+    const [letter, ...others] = await pipe.values<DeadLetterRecord>(DEAD_LETTER_TOPIC);
+    expect(others).toEqual([]);
+    expect(letter).toMatchObject({ offset: 1, reason: 'not-a-tick', key: 'bitcoin', value_bytes: 900_000 });
+    expect(letter).toMatchObject({ value_truncated: true });
+    const kept = Buffer.from(letter?.value_base64 ?? '', 'base64');
+    expect(kept.equals(value.subarray(0, kept.length))).toBe(true);
+    expect(kept.length).toBeGreaterThan(400_000);
+    expect(await pipe.values<PulseRecord>(PULSE_TOPIC)).toMatchObject([{ window_start: '2026-01-01T00:00:00.000Z' }]);
+  });
+
+  it.each([
+    ['a key', { key: Buffer.alloc(1_000_000, 1), value: '' }],
+    ['a header', { key: null, value: '', headers: { trace: 'x'.repeat(1_048_500) } }],
+    ['every part', { key: Buffer.alloc(50_000, 1), value: Buffer.alloc(500_000), headers: manyHeaders(30_000) }],
+  ])('has a dead letter that fits the log for the worst record: large in %s', async (_, parts) => {
+    await pipe.append([{ topic: TICK_TOPIC, partition: 0, ...parts }]);
+    await pipe.start();
+    await pipe.caughtUp();
+    expect(await pipe.values<DeadLetterRecord>(DEAD_LETTER_TOPIC)).toMatchObject([{ offset: 0, reason: 'not-a-tick' }]);
   });
 
   it('sends a late tick to the late topic with what it missed', async () => {

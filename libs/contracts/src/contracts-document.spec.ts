@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import * as topics from './topics.js';
 import {
   decodeCursor,
+  decodeDeadLetter,
   decodeFeedMessage,
   decodeFeedRequest,
   decodeIngest,
   decodePulseRecord,
   decodeSourceStatus,
   decodeTick,
+  encodeDeadLetter,
   encodePlainFrame,
   encodePulse,
   encodeTick,
@@ -46,6 +48,10 @@ describe('docs/contracts.md', () => {
 
   it('has a source status that the codec reads', () => {
     expect(decodeSourceStatus(bytes(onlyExample('source-status')))).toEqual(JSON.parse(onlyExample('source-status')));
+  });
+
+  it('has a dead letter that the codec reads and writes back to the letter', () => {
+    expect(encodeDeadLetter(decodeDeadLetter(bytes(onlyExample('dead-letter'))))).toBe(onlyExample('dead-letter'));
   });
 
   it('has the plain frame to the letter', () => {

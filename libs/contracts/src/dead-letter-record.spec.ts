@@ -21,7 +21,20 @@ describe('a dead letter', () => {
     }
   });
 
+  it('is read with and without the lengths of what was refused', () => {
+    const cut = { value_bytes: 900_000, value_truncated: true, key_bytes: 7, headers_bytes: 30_000 };
+    for (const one of [deadLetter, { ...deadLetter, ...cut, key_truncated: false, headers_truncated: true }]) {
+      expect(decodeDeadLetter(bytes(one))).toStrictEqual(one);
+    }
+  });
+
   it.each([
+    ['value_bytes', -1],
+    ['value_truncated', 'yes'],
+    ['key_bytes', 1.5],
+    ['key_truncated', null],
+    ['headers_bytes', null],
+    ['headers_truncated', 1],
     ['offset', -1],
     ['reason', 'whatever'],
     ['key', 7],

@@ -51,6 +51,7 @@ export {
   DEAD_LETTER_REASONS,
   decodeDeadLetter,
   encodeDeadLetter,
+  type DeadLetterLengths,
   type DeadLetterReason,
   type DeadLetterRecord,
 } from './dead-letter-record.js';

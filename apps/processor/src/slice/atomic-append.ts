@@ -42,9 +42,9 @@ function lateRecords({ late }: SliceFindings): NewRecord[] {
   return late.map(({ value }) => ({ topic: LATE_TOPIC, key: value.coin, value: encodeLate(value) }));
 }
 
-/** The refused record's own key and headers stay on it, so that replaying it needs nothing else. */
+/** The refused record's own key and headers stay on it, so that replaying one that is whole needs nothing else. */
 function deadLetters({ deadLetters: refused }: SliceFindings): NewRecord[] {
-  return refused.map(({ record: { key, headers }, value }) => ({
+  return refused.map(({ kept: { key, headers }, value }) => ({
     topic: DEAD_LETTER_TOPIC,
     key,
     value: encodeDeadLetter(value),

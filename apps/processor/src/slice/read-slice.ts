@@ -2,6 +2,7 @@ import type { DeadLetterRecord, LateRecord } from '@cmp/contracts';
 import type { LogRecord } from '@cmp/event-log';
 import { acceptTick, Refusal, type AcceptRules } from '../accept/accept-tick.js';
 import { deadLetterOf } from '../accept/dead-letter-of.js';
+import { keptOriginal, type KeptOriginal } from '../accept/kept-original.js';
 import { lateRecordOf } from '../accept/late-record-of.js';
 import type { PulsePartition } from '../pulse/pulse-partition.js';
 
@@ -11,21 +12,27 @@ interface Aside<Value> {
   readonly value: Value;
 }
 
+/** A record that cannot be used; the key and headers of `kept` go on its dead letter. */
+interface RefusedRecord extends Aside<DeadLetterRecord> {
+  readonly kept: KeptOriginal;
+}
+
 /** What a run of records left beside the state. */
 export interface SliceFindings {
   readonly accepted: number;
   readonly late: readonly Aside<LateRecord>[];
-  readonly deadLetters: readonly Aside<DeadLetterRecord>[];
+  readonly deadLetters: readonly RefusedRecord[];
 }
 
 /** Feeds each record, in offset order, to the windows; keeps those that cannot be used or came too late. */
 export function readSlice(records: readonly LogRecord[], into: PulsePartition, rules: AcceptRules): SliceFindings {
   const late: Aside<LateRecord>[] = [];
-  const deadLetters: Aside<DeadLetterRecord>[] = [];
+  const deadLetters: RefusedRecord[] = [];
   for (const record of records) {
     const tick = acceptTick(record, rules);
     if (tick instanceof Refusal) {
-      deadLetters.push({ record, value: deadLetterOf(record, tick) });
+      const kept = keptOriginal(record);
+      deadLetters.push({ record, kept, value: deadLetterOf(record, kept, tick) });
       continue;
     }
     const arrival = into.observe(tick);
