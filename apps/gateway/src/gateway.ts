@@ -8,6 +8,7 @@ import { FeedHub } from './feed/feed-hub.js';
 import { FeedMessages } from './feed/feed-messages.js';
 import { FeedReplay } from './feed/feed-replay.js';
 import { FeedState } from './feed/feed-state.js';
+import { ReplayTurns } from './feed/replay-turns.js';
 import { gatewayTopics, prepareTopics } from './feed/prepare-topics.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { GatewayMetrics } from './gateway-metrics.js';
@@ -92,6 +93,7 @@ export class Gateway {
       encode: (record) => JSON.stringify(record),
       isPrimary: (record) => this.state.isPrimary(record),
       maxRecords: REPLAY_MAX_RECORDS,
+      turns: new ReplayTurns({ clock }),
     });
     const answers = { hub, messages, replay, clock, logger, behindMs: config.clientBehindMs };
     const allowedOrigins = config.allowedOrigins ?? [];

@@ -6,6 +6,7 @@ import { Registry } from 'prom-client';
 import { FeedHub } from '../src/feed/feed-hub.js';
 import { FeedMessages } from '../src/feed/feed-messages.js';
 import { FeedReplay } from '../src/feed/feed-replay.js';
+import { ReplayTurns } from '../src/feed/replay-turns.js';
 import { FeedState } from '../src/feed/feed-state.js';
 import { GatewayMetrics } from '../src/gateway-metrics.js';
 import type { UpgradeHandler } from '../src/sockets/upgrade-router.js';
@@ -35,7 +36,8 @@ export function deliveryUnderTest(windowMs: number): DeliveryUnderTest {
   const decode = () => {
     throw new Error('there is no log to decode from');
   };
-  const replay = new FeedReplay({ log, state, decode, encode, isPrimary: () => true, maxRecords: 0 });
+  const turns = new ReplayTurns({ clock });
+  const replay = new FeedReplay({ log, state, decode, encode, isPrimary: () => true, maxRecords: 0, turns });
   const answers = { hub, messages, replay, clock, logger: silentLogger, behindMs: 1000 };
   const endpoints = new WebSocketEndpoints({ hub, answers, clock, metrics, maxClients: 1_000_000 });
   const place = { topic: 'bench', partition: 0, offset: 0 };

@@ -26,6 +26,7 @@ export class FeedClient {
   private phase: Phase = 'waiting';
   private onceLive: (() => void) | null = null;
   private readonly gate: DeliveryGate;
+  private readonly leaving = new AbortController();
   /** Undefined means all coins. */
   coins: ReadonlySet<string> | undefined;
   bytesSent = 0;
@@ -60,6 +61,11 @@ export class FeedClient {
 
   get open(): boolean {
     return this.phase !== 'closed';
+  }
+
+  /** Aborts when the connection is over, whoever ended it. */
+  get gone(): AbortSignal {
+    return this.leaving.signal;
   }
 
   goLive(): void {
@@ -121,7 +127,7 @@ export class FeedClient {
 
   drop(code: number, why: string, reason: DropReason): void {
     if (this.phase === 'closed') return;
-    this.phase = 'closed';
+    this.closed();
     this.outlet.close(code, why);
     this.onDropped(this, reason);
   }
@@ -129,5 +135,6 @@ export class FeedClient {
   /** The connection is gone by itself. */
   closed(): void {
     this.phase = 'closed';
+    this.leaving.abort();
   }
 }

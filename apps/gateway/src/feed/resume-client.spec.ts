@@ -5,12 +5,13 @@ import { Registry } from 'prom-client';
 import { aPulseRecord, WINDOW_MS } from '../../testing/a-pulse-record.js';
 import { GatewayMetrics } from '../gateway-metrics.js';
 import { answerRequest } from './answer-request.js';
-import type { FeedOutlet } from './feed-client.js';
+import type { FeedClient, FeedOutlet } from './feed-client.js';
 import { FeedHub } from './feed-hub.js';
 import { FeedMessages } from './feed-messages.js';
 import { FeedReplay } from './feed-replay.js';
 import { FeedState } from './feed-state.js';
-import { resumeClient } from './resume-client.js';
+import { ReplayTurns } from './replay-turns.js';
+import { resumeClient, type ResumeParts } from './resume-client.js';
 
 const THRESHOLDS = { movingPct: 3, volatilePct: 5, trendPct: 3, alertRaisePct: 5, alertClearPct: 4.5 };
 
@@ -26,7 +27,10 @@ function openHub(count: number, letRead: Promise<void>, opens = true) {
   const hub = new FeedHub({ messages, limits: { bufferBytes: 1, behindMs: 1, withheldBytes: 1 }, clock, metrics });
   const log = {
     bounds: () => letRead.then(() => [{ partition: 0, startOffset: 0, endOffset: count }]),
+    /** How many reads have begun. */
+    reads: 0,
     async *read({ fromOffset, toOffset }: { fromOffset: number; toOffset: number }): AsyncGenerator<LogRecord[]> {
+      log.reads += 1;
       await letRead;
       yield Array.from({ length: toOffset - fromOffset }, (_, index) => {
         const offset = fromOffset + index;
@@ -36,7 +40,9 @@ function openHub(count: number, letRead: Promise<void>, opens = true) {
     },
   };
   const isPrimary = () => true;
-  const replay = new FeedReplay({ log, state, decode: decodePulseRecord, encode, isPrimary, maxRecords: 1000 });
+  const turns = new ReplayTurns({ clock });
+  const decode = decodePulseRecord;
+  const replay = new FeedReplay({ log, state, decode, encode, isPrimary, maxRecords: 1000, turns });
   const publish = (offset: number) => {
     const { kept } = state.applyPulse(aPulseRecord(offset), { topic: PULSE_TOPIC, partition: 0, offset });
     state.advance(PULSE_TOPIC, 0, offset + 1);
@@ -44,16 +50,18 @@ function openHub(count: number, letRead: Promise<void>, opens = true) {
   };
   for (let offset = 0; offset < count; offset += 1) publish(offset);
   if (opens) hub.open();
-  return { hub, publish, parts: { hub, messages, replay, clock, behindMs: 1000 } };
+  return { hub, publish, log, clock, turns, parts: { hub, messages, replay, clock, behindMs: 1000 } };
 }
 
 /** Keeps the updates it is sent, as window numbers, and everything else by its type. */
 class RecordingOutlet implements FeedOutlet {
   readonly kind = 'feed';
   readonly seen: (string | number)[] = [];
+  /** What the client has not read yet. */
+  waiting = 0;
 
   waitingBytes(): number {
-    return 0;
+    return this.waiting;
   }
 
   send(seq: number, serverTime: string, body: Parameters<FeedOutlet['send']>[2]): number {
@@ -116,4 +124,69 @@ describe('resuming from the log', () => {
     await eventually('the replay', () => outlet.seen.length >= 53);
     expect(outlet.seen.slice(2)).toEqual(['snapshot', ...Array.from({ length: 50 }, (_, index) => index + 10)]);
   });
+
+  it('reads for four clients at once; a fifth gets its turn, or a gap and a snapshot after five seconds', async () => {
+    const { promise: letRead, resolve: read } = Promise.withResolvers<void>();
+    const { hub, log, clock, turns, parts } = openHub(60, letRead);
+    const { clients, resume } = resuming(hub, parts);
+    const four = [resume(), resume(), resume(), resume()];
+    const late = resume();
+    await clock.advance(0);
+    await clock.advance(4000);
+    const fifth = resume();
+    await clock.advance(0);
+    await clock.advance(1000);
+    await late;
+    expect(log.reads).toBe(4);
+    expect(turns.waitingCount).toBe(1);
+    expect(clients[4]?.outlet.seen).toEqual(['gap', 'snapshot']);
+    read();
+    await Promise.all([...four, fifth]);
+    expect(log.reads).toBe(5);
+    expect(clients[5]?.outlet.seen).toEqual(Array.from({ length: 50 }, (_, index) => index + 10));
+  });
+
+  it('holds no place for a client that has gone, whether it waits for its turn or reads', async () => {
+    const { promise: letRead, resolve: read } = Promise.withResolvers<void>();
+    const { hub, log, turns, parts } = openHub(60, letRead);
+    const { clients, resume } = resuming(hub, parts);
+    const reading = [resume(), resume(), resume(), resume()];
+    const waiting = resume();
+    await eventually('a client that waits', () => turns.waitingCount === 1);
+    clients.forEach(({ client }) => hub.remove(client));
+    await waiting;
+    expect(turns.waitingCount).toBe(0);
+    read();
+    await Promise.all(reading);
+    await resume();
+    expect(log.reads).toBe(5);
+    expect(clients[5]?.outlet.seen).toHaveLength(50);
+  });
+
+  it('reads for others while four clients do not take what they were sent, and goes on with them after it', async () => {
+    const { hub, clock, parts } = openHub(60, Promise.resolve());
+    const { clients, resume } = resuming(hub, parts);
+    const slow = [resume(1), resume(1), resume(1), resume(1)];
+    await eventually('four first portions', () => clients.every(({ outlet }) => outlet.seen.length > 0));
+    await resume();
+    expect(clients[4]?.outlet.seen).toHaveLength(50);
+    clients.forEach(({ outlet }) => (outlet.waiting = 0));
+    await clock.advance(20);
+    await Promise.all(slow);
+    expect(clients.map(({ outlet }) => outlet.seen.length)).toEqual([50, 50, 50, 50, 50]);
+  });
 });
+
+/** Clients that resume from window 10; `waiting` bytes of what they are sent stay unread. */
+function resuming(hub: FeedHub, parts: ResumeParts) {
+  const clients: { readonly client: FeedClient; readonly outlet: RecordingOutlet }[] = [];
+  const resume = (waiting = 0) => {
+    const outlet = new RecordingOutlet();
+    const client = hub.addFeed(outlet);
+    outlet.seen.length = 0;
+    outlet.waiting = waiting;
+    clients.push({ client, outlet });
+    return resumeClient(client, new Map([[PULSE_TOPIC, new Map([[0, 10]])]]), parts);
+  };
+  return { clients, resume };
+}

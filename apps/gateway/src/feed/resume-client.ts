@@ -4,7 +4,7 @@ import type { Clock } from '@cmp/runtime';
 import type { FeedClient } from './feed-client.js';
 import type { FeedHub } from './feed-hub.js';
 import type { FeedMessages } from './feed-messages.js';
-import type { FeedReplay, ReplayPortion } from './feed-replay.js';
+import type { FeedReplay, ReplayPortion, ReplayReader } from './feed-replay.js';
 
 export interface ResumeParts {
   readonly hub: FeedHub;
@@ -44,12 +44,20 @@ async function replayTo(client: FeedClient, cursor: CursorPositions, parts: Resu
       sendPortion(client, rest, parts);
       return true;
     }
-    from = await parts.replay.fromLog(from, async (portion) => {
-      sendPortion(client, portion, parts);
-      await drained(client, parts);
-    });
+    from = await parts.replay.fromLog(from, readerOf(client, parts));
   }
   return false;
+}
+
+function readerOf(client: FeedClient, parts: ResumeParts): ReplayReader {
+  return {
+    gone: client.gone,
+    get drained() {
+      return client.drained;
+    },
+    take: (portion) => sendPortion(client, portion, parts),
+    whenDrained: () => drained(client, parts),
+  };
 }
 
 function sendPortion(client: FeedClient, portion: ReplayPortion, { hub, messages }: ResumeParts): void {
