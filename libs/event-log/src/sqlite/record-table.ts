@@ -13,6 +13,9 @@ export interface PlacedRecord {
   readonly headers: string | null;
 }
 
+/** A run ends with the record that reaches this: 500 records of 1 MiB must not be in memory together. */
+export const FULL_RUN_BYTES = 4 * 1024 * 1024;
+
 const NO_HEADERS: Readonly<Record<string, string>> = Object.freeze({});
 
 /** The SQL of appending and reading. Every call is short and leaves no statement open, so a checkpoint is never held up. */
@@ -59,10 +62,18 @@ export class RecordTable {
     }));
   }
 
-  /** At most `maxRecords` records of `[fromOffset, toOffset)`, in order. */
+  /** At most `maxRecords` records of `[fromOffset, toOffset)`, in order; fewer, but at least one, when they are large. */
   read(at: PartitionState, fromOffset: number, toOffset: number, maxRecords: number): LogRecord[] {
     try {
-      return this.selectRun.all(at.id, fromOffset, toOffset, maxRecords).map((row) => recordOf(at, row));
+      const records: LogRecord[] = [];
+      let bytes = 0;
+      for (const row of this.selectRun.iterate(at.id, fromOffset, toOffset, maxRecords)) {
+        const record = recordOf(at, row);
+        records.push(record);
+        bytes += record.value?.byteLength ?? 0;
+        if (bytes >= FULL_RUN_BYTES) break;
+      }
+      return records;
     } catch (error) {
       throw logErrorOf(error, this.path);
     }
