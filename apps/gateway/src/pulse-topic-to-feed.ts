@@ -5,7 +5,7 @@ import type { PulseRecord } from '@cmp/contracts';
 
 /** The steps of the spine, bound to one topic: the pulse topic, or the ingest topic beside it. */
 export interface PulseTopicToFeedSteps {
-  /** Where to start so that each coin has the history a snapshot shows. */
+  /** Where to start so that each coin has the history a snapshot shows; where it was left when this is not the first time. */
   rewind(): Promise<ReadonlyMap<number, number>>;
   follow(from: ReadonlyMap<number, number>, onSlice: (slice: LogSlice) => void): Promise<Follower>;
   /** The pulses of a slice; a record that is none is counted and logged, and left out. */

@@ -96,6 +96,37 @@ describe('FeedState', () => {
     expect(state.holdsFrom('pulses', 0, 10)).toBe(true);
   });
 
+  it('does not take what it may have forgotten for news when it is read again, nor keep or remember it', () => {
+    const state = emptyState();
+    const records = Array.from({ length: 400 }, (_, index) => aPulseRecord(index + 1000));
+    apply(state, records);
+    const kept = state.pulses();
+    const again = (record: PulseRecord, offset: number) => state.applyAgain(record, at(offset)).outcome;
+    expect(new Set(records.map(again))).toEqual(new Set(['known']));
+    expect(again(aPulseRecord(0), 400)).toBe('known');
+    expect(state.pulses()).toEqual(kept);
+    expect(state.holdsFrom('pulses', 0, 400)).toBe(false);
+    expect(state.holdsFrom('pulses', 0, 401)).toBe(true);
+  });
+
+  it('takes for news what is read again and cannot have been forgotten: a later window, a correction, a new coin', () => {
+    const state = emptyState();
+    apply(state, [aPulseRecord(10), aPulseRecord(12)]);
+    const again = (record: PulseRecord) => state.applyAgain(record, at(9)).outcome;
+    expect(again(aPulseRecord(9))).toBe('known');
+    expect(again(aPulseRecord(11))).toBe('news');
+    expect(again(aPulseRecord(13))).toBe('news');
+    expect(again(aPulseRecord(10, 'bitcoin', { revision: 1 }))).toBe('news');
+    expect(again(aPulseRecord(0, 'ethereum'))).toBe('news');
+  });
+
+  it('knows the windows it keeps, however many older ones came after them', () => {
+    const state = emptyState();
+    apply(state, [...Array.from({ length: 20 }, (_, index) => aPulseRecord(index + 1000))]);
+    apply(state, [...Array.from({ length: 300 }, (_, index) => aPulseRecord(index))]);
+    expect(apply(state, [aPulseRecord(1000)])).toEqual(['known']);
+  });
+
   it('leaves out windows of another length, but not posted ones', () => {
     const state = emptyState();
     const minute = { window_ms: 60_000 };

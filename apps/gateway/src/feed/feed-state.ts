@@ -75,6 +75,17 @@ export class FeedState {
     return { outcome: 'news', kept };
   }
 
+  /**
+   * `applyPulse` for a stretch of the log that is read anew. A window there that is not remembered and ends before all that are kept of
+   * its coin was most likely applied and forgotten: it is no news, and taking it in would only push out what is remembered. Whatever
+   * else is not known is news: of the kept windows, and of what came after them, nothing is forgotten.
+   */
+  applyAgain(record: PulseRecord, place: LogPlace): { readonly outcome: PulseOutcome; readonly kept?: KeptPulse } {
+    if (!this.isPrimary(record) || !this.mayHaveForgotten(record)) return this.applyPulse(record, place);
+    this.forget(place);
+    return { outcome: 'known' };
+  }
+
   /** The kept tick when it is newer than what is known of its coin, else null. */
   applyTick(record: TickRecord): KeptTick | null {
     const known = this.newestTicks.get(record.coin);
@@ -142,6 +153,12 @@ export class FeedState {
   private seriesOfCoins(coins: ReadonlySet<string> | undefined): PulseSeries[] {
     if (coins === undefined) return [...this.series.values()];
     return [...coins].flatMap((coin) => this.series.get(coin) ?? []);
+  }
+
+  private mayHaveForgotten({ coin, window_ms, window_end }: PulseRecord): boolean {
+    const endMs = Date.parse(window_end);
+    const [oldest] = this.pulsesOf(coin);
+    return oldest !== undefined && endMs < oldest.endMs && this.revisionOf(coin, window_ms, endMs) === -1;
   }
 
   private forget({ topic, partition, offset }: LogPlace): void {

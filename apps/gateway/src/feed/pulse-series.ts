@@ -9,7 +9,7 @@ export interface KeptPulse {
   readonly place: LogPlace;
 }
 
-/** How many windows are remembered by revision alone, so that a repeat of an old correction is not news again. */
+/** How many windows are remembered by revision alone beside those that are kept, so that a repeat of an old correction is not news again. */
 const REMEMBERED_REVISIONS = 256;
 
 /** One coin's newest windows, the newest revision of each, oldest first. */
@@ -27,7 +27,8 @@ export class PulseSeries {
 
   /** The newest revision seen of a window; -1 when none was. */
   revisionOf(windowMs: number, endMs: number): number {
-    return this.revisions.get(identity(windowMs, endMs)) ?? -1;
+    const kept = () => this.kept.find((one) => one.endMs === endMs && one.record.window_ms === windowMs);
+    return this.revisions.get(identity(windowMs, endMs)) ?? kept()?.record.revision ?? -1;
   }
 
   /** Whether this revision, or a newer one, of the same window has been applied. */

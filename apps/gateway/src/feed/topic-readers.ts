@@ -14,9 +14,11 @@ import type { TickTopicToFeedSteps } from '../tick-topic-to-feed.js';
 import { decodeSlice, type DecodedRecord, type DecodeReport } from './decode-slice.js';
 import type { FeedHub } from './feed-hub.js';
 import type { FeedState } from './feed-state.js';
+import type { LogPlace } from './log-place.js';
 import { rewind } from './rewind.js';
 import type { RewindProgress } from './rewind-progress.js';
 import type { TickConflater } from './tick-conflater.js';
+import { whereToGoOn } from './where-to-go-on.js';
 import { wantedHistory, wantedPrices } from './wanted-history.js';
 
 export interface TopicReaderParts {
@@ -35,14 +37,27 @@ const REWIND_MAX_RECORDS = 100_000;
 /** A tick from the future would stay the newest for ever; the processor refuses the same ones. */
 const MAX_FUTURE_SKEW_MS = 60_000;
 
-/** The steps of `pulseTopicToFeed` for one topic of pulses. */
+/**
+ * The steps of `pulseTopicToFeed` for one topic of pulses. A follower that begins again goes on where the one before it got to. Where
+ * the log does not allow that, it reads the history anew, which may be far more than the state remembers; `applyAgain` tells what of it
+ * is news to clients that have had a snapshot.
+ */
 export function pulseSteps(topic: string, parts: TopicReaderParts): PulseTopicToFeedSteps {
   const { log, state, hub, progress, report } = parts;
+  let readAnewTo: ReadonlyMap<number, number> = new Map();
+  const isReadAnew = ({ partition, offset }: LogPlace) => offset < (readAnewTo.get(partition) ?? 0);
   return {
     async rewind() {
+      const bounds = await log.bounds(topic);
+      const reached = whereToGoOn(state.positions().get(topic), bounds);
+      if (reached !== null) {
+        progress.begin(topic, reached, new Map(bounds.map(({ partition, endOffset }) => [partition, endOffset])));
+        return reached;
+      }
       const enough = wantedHistory(parts.coins, parts.windowMs);
       const seen = readable(decodePulseRecord, enough);
       const found = await rewind({ log, topic, enough: seen, maxRecords: REWIND_MAX_RECORDS });
+      if (progress.done) readAnewTo = found.ends;
       state.startAt(topic, found.from);
       progress.begin(topic, found.from, found.ends);
       return found.from;
@@ -51,7 +66,7 @@ export function pulseSteps(topic: string, parts: TopicReaderParts): PulseTopicTo
     decode: (slice) => decodeSlice<PulseRecord>(slice, decodePulseRecord, report),
     apply: (pulses) =>
       pulses.flatMap(({ value, place }) => {
-        const { outcome, kept } = state.applyPulse(value, place);
+        const { outcome, kept } = isReadAnew(place) ? state.applyAgain(value, place) : state.applyPulse(value, place);
         report.metrics.applied.inc({ topic, outcome });
         return kept ?? [];
       }),
