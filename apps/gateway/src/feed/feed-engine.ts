@@ -8,6 +8,7 @@ import type { FeedMessages } from './feed-messages.js';
 import type { FeedState } from './feed-state.js';
 import { KeptFollower } from './kept-follower.js';
 import { LogWatch } from './log-watch.js';
+import { RememberedBounds } from './remembered-bounds.js';
 import { RewindProgress } from './rewind-progress.js';
 import { TickConflater } from './tick-conflater.js';
 import { pulseSteps, sourceStatusToFeed, tickSteps, type TopicReaderParts } from './topic-readers.js';
@@ -41,6 +42,7 @@ export const STATUS_EVERY_MS = 15_000;
 export class FeedEngine {
   private readonly conflater = new TickConflater();
   private readonly progress: RewindProgress;
+  private readonly bounds: RememberedBounds;
   private readonly rewound = Promise.withResolvers<void>();
   private followers = new Map<string, KeptFollower>();
   private watch: LogWatch | null = null;
@@ -50,6 +52,7 @@ export class FeedEngine {
   private logProblem: string | null = 'the log has not answered yet';
 
   constructor(private readonly options: FeedEngineOptions) {
+    this.bounds = new RememberedBounds(options);
     this.progress = new RewindProgress([PULSE_TOPIC, INGEST_TOPIC], () => this.historyComplete());
     this.reportReadiness();
   }
@@ -119,7 +122,7 @@ export class FeedEngine {
   private async lagOf(topic: string, follower: KeptFollower): Promise<number | null> {
     const positions = follower.positions();
     if (positions === null || this.logProblem !== null) return null;
-    const bounds = await this.options.log.bounds(topic).catch(() => null);
+    const bounds = await this.bounds.of(topic);
     if (bounds === null) return null;
     return bounds.reduce((sum, { partition, endOffset }) => sum + behind(endOffset, positions.get(partition)), 0);
   }

@@ -96,6 +96,20 @@ describe('GET /api/status and /api/alerts', () => {
     expect(Object.values(status.lag)).toEqual([0, 0, 0, 0]);
   });
 
+  it('ask the log little, however many ask for the status at once', async () => {
+    const { log } = running;
+    const bounds = log.bounds.bind(log);
+    let asked = 0;
+    log.bounds = (topic) => {
+      asked += 1;
+      return bounds(topic);
+    };
+    await Promise.all(Array.from({ length: 20 }, () => running.json('/api/status')));
+    log.bounds = bounds;
+    // Four topics, and four again when a second passes meanwhile.
+    expect(asked).toBeLessThanOrEqual(8);
+  });
+
   it('tell the alerts that are open', async () => {
     const { alerts } = alertsAnswer.parse(await running.json('/api/alerts'));
     expect(alerts).toEqual([expect.objectContaining({ coin: 'ethereum', direction: 'up', change_24h: 5 })]);
