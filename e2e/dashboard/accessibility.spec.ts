@@ -109,7 +109,7 @@ test.describe('structure', () => {
       table
         .locator('tr[data-window-end]')
         .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-window-end')));
-    expect((await rowEnds()).toSorted()).toEqual(ends);
+    await expect.poll(async () => (await rowEnds()).toSorted()).toEqual(ends);
     await expect(table.locator('caption')).toContainText('Bitcoin');
     expect(await table.locator('thead th:not([scope="col"])').count()).toBe(0);
     await stage.nextWindow({ bitcoin: { price: 104_512 } });
