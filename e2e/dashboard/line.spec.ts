@@ -118,6 +118,14 @@ test.describe('line of one coin', () => {
     await expect(dashboard.part('attribution')).toContainText('CoinGecko');
   });
 
+  test('claims nothing about who moved before the first window has closed', async ({ stage, dashboard, gateway }) => {
+    gateway.rememberTicks([tickOf(stage.pulseOf(scriptedCoin('avalanche-2')))]);
+    await stage.goto();
+    await expect(dashboard.cell('avalanche-2', 'change')).toContainText('6.44%');
+    await expect(dashboard.part('alert-strip')).toContainText('Alerts come with the first window.');
+    await expect(dashboard.part('alert-strip')).not.toContainText('No coin has moved');
+  });
+
   test('shows a corrected window with its mark', async ({ stage, dashboard, gateway, script }) => {
     await stage.open('?coin=bitcoin');
     gateway.publish([script.pulse(scriptedCoin('bitcoin'), NEWEST_END_MS, { price: 104_512, revision: 1 })]);

@@ -30,9 +30,7 @@ import { openAlerts } from '../market/open-alerts.js';
           }
         </ul>
       } @else {
-        <p class="alerts-none">
-          {{ loading() ? '' : 'No coin has moved ' + formats().percent(raisePct()) + ' or more in 24 hours.' }}
-        </p>
+        <p class="alerts-none">{{ loading() ? '' : noneWords() }}</p>
       }
     </section>
   `,
@@ -46,4 +44,10 @@ export class AlertStrip {
   protected readonly formats = inject(PAGE_FORMATS);
   protected readonly arrows = ARROWS;
   protected readonly alerts = computed(() => openAlerts(this.coins()));
+  /** Windows raise alerts, single prices do not: before the first window nothing can be said of who moved. */
+  protected readonly noneWords = computed(() =>
+    this.coins().some(({ newest }) => newest !== null)
+      ? `No coin has moved ${this.formats().percent(this.raisePct())} or more in 24 hours.`
+      : 'Alerts come with the first window.',
+  );
 }
