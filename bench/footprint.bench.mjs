@@ -38,7 +38,7 @@ try {
   const base = await announced();
   // After the first poll and the windows it closes, nothing is due until the next poll at 30 s.
   await until(
-    async () => calls >= 1 && (await (await fetch(`${base}/api/pulses?coin=bitcoin&limit=1`)).json()),
+    async () => calls >= 1 && (await (await fetch(`${base}/api/pulses?coin=bitcoin&limit=1`)).json()).pulses.length > 0,
     60_000,
   );
   const before = await cpuTicks();
