@@ -1,5 +1,5 @@
 // What the standalone process costs while it waits between two polls: resident memory, and CPU as a share of one core.
-// Counted by the kernel (/proc), over a stretch in which no poll falls due.
+// Counted by the kernel (/proc), over half a poll's interval; a poll that falls into it is counted and said.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -36,7 +36,7 @@ const exited = new Promise((resolve) => child.once('exit', resolve));
 
 try {
   const base = await announced();
-  // After the first poll and the windows it closes, nothing is due until the next poll at 30 s.
+  // Start-up is over once the first poll's windows are there.
   await until(
     async () => calls >= 1 && (await (await fetch(`${base}/api/pulses?coin=bitcoin&limit=1`)).json()).pulses.length > 0,
     60_000,
