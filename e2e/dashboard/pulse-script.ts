@@ -100,6 +100,7 @@ export class PulseScript {
       volume_scope: values.volumeScope ?? 'global',
       closed_by: 'event-time',
       alert,
+      inputs: null,
       schema_version: 1,
     };
   }

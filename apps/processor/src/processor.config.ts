@@ -1,22 +1,26 @@
 import type { EventLogConfig } from '@cmp/event-log';
-import { integer, pipelineVariables, text, thresholdCrossCheck, thresholdVariables, type ConfigOf } from '@cmp/runtime';
+import {
+  pipelineVariables,
+  text,
+  thresholdCrossCheck,
+  thresholdVariables,
+  windowCrossCheck,
+  type ConfigOf,
+} from '@cmp/runtime';
 
-const { host, logLevel, windowMs, graceMs, idleCloseMs } = pipelineVariables;
+const { host, logLevel, windowMs, graceMs, moreWindows, correctionMs, idleCloseMs, maxFutureSkewMs } =
+  pipelineVariables;
 
 export const processorVariables = {
   host,
   logLevel,
   windowMs,
   graceMs,
+  moreWindows,
+  correctionMs,
   idleCloseMs,
+  maxFutureSkewMs,
   ...thresholdVariables,
-  maxFutureSkewMs: integer('MAX_FUTURE_SKEW_MS', {
-    meaning: "How far a tick's time may lie ahead of the log's clock; later ones become dead letters",
-    unit: 'ms',
-    min: 0,
-    max: 86_400_000,
-    default: 60_000,
-  }),
   processorGroup: text('PROCESSOR_GROUP', {
     meaning: 'Name that the replicas of one processor share; lag tools find its positions under it',
     default: 'market-pulse-processor',
@@ -24,7 +28,7 @@ export const processorVariables = {
   }),
 } as const;
 
-export const processorCrossChecks = [thresholdCrossCheck];
+export const processorCrossChecks = [thresholdCrossCheck, windowCrossCheck];
 
 /** What the processor needs: its own variables, and how topics are made. */
 export type ProcessorConfig = ConfigOf<Omit<typeof processorVariables, 'host' | 'logLevel'>> &

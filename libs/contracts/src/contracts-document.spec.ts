@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import * as topics from './topics.js';
 import {
+  decodeAlert,
   decodeCursor,
   decodeDeadLetter,
+  decodeDeadLetterStatus,
   decodeFeedMessage,
   decodeFeedRequest,
   decodeIngest,
@@ -54,6 +56,12 @@ describe('docs/contracts.md', () => {
     expect(encodeDeadLetter(decodeDeadLetter(bytes(onlyExample('dead-letter'))))).toBe(onlyExample('dead-letter'));
   });
 
+  it('has an alert event and a dead-letter status that the codecs read', () => {
+    expect(decodeAlert(bytes(onlyExample('alert-event')))).toEqual(JSON.parse(onlyExample('alert-event')));
+    const status = onlyExample('dead-letter-status');
+    expect(decodeDeadLetterStatus(bytes(status))).toEqual(JSON.parse(status));
+  });
+
   it('has the plain frame to the letter', () => {
     expect(onlyExample('plain-frame')).toBe(encodePlainFrame([onlyExample('pulse')]));
   });
@@ -62,7 +70,7 @@ describe('docs/contracts.md', () => {
     const payload = JSON.parse(onlyExample('ingest')) as { data: readonly object[] };
     expect(Object.keys(payload.data[0]!)).toHaveLength(8);
     expect(decodeIngest(payload, { windowMs: 30_000 })).toEqual([
-      { ...decodePulseRecord(bytes(onlyExample('pulse'))), sources: ['ingest'], closed_by: 'ingest' },
+      { ...decodePulseRecord(bytes(onlyExample('pulse'))), sources: ['ingest'], closed_by: 'ingest', inputs: null },
     ]);
   });
 

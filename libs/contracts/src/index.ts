@@ -1,4 +1,6 @@
 export {
+  ALERT_TOPIC,
+  DEAD_LETTER_STATUS_TOPIC,
   DEAD_LETTER_TOPIC,
   INGEST_TOPIC,
   LATE_TOPIC,
@@ -12,7 +14,7 @@ export { RecordFormatError } from './record-format-error.js';
 export type { TickRecord } from './tick-record.js';
 export { decodeTick } from './tick-decoder.js';
 export { encodeTick, fromTickRecord, readTickRecord, toTickRecord } from './tick-codec.js';
-export type { PulseAlert, PulseRecord } from './pulse-record.js';
+export type { PulseAlert, PulseInputs, PulseRecord } from './pulse-record.js';
 export {
   decodePulse,
   decodePulseRecord,
@@ -55,4 +57,11 @@ export {
   type DeadLetterReason,
   type DeadLetterRecord,
 } from './dead-letter-record.js';
+export {
+  decodeDeadLetterStatus,
+  encodeDeadLetterStatus,
+  type DeadLetterState,
+  type DeadLetterStatusRecord,
+} from './dead-letter-status-record.js';
+export { decodeAlert, encodeAlert, readAlertRecord, toAlertRecord, type AlertRecord } from './alert-record.js';
 export { decodeLate, encodeLate, type LateRecord, type MissedWindowRecord } from './late-record.js';

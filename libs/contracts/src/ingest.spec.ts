@@ -29,6 +29,7 @@ describe('the ingest body', () => {
         volume_scope: 'global',
         closed_by: 'ingest',
         alert: null,
+        inputs: null,
         schema_version: 1,
       },
     ]);

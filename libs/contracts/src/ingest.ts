@@ -40,7 +40,8 @@ function readIngested(fields: Fields, { windowMs }: IngestOptions): PulseRecord 
     alert: null,
     schema_version: 1,
   };
-  return readPulseRecord({ ...defaults, ...fields.values }, fields.path);
+  // A posted result has no ticks of ours, whatever it was copied from.
+  return readPulseRecord({ ...defaults, ...fields.values, inputs: null }, fields.path);
 }
 
 function isGiven(fields: Fields, name: string): boolean {

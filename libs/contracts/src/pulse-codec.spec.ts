@@ -6,7 +6,7 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const EXAMPLE =
   '{"coin":"bitcoin","coin_id":"BTC","price":103895,"change_24h":3.45,"volume_24h":45678901234.56,"volatility":"Moving","trend":"📈 Rising","timestamp":"2025-11-04T17:45:30.000Z"' +
   ',"window_start":"2025-11-04T17:45:00.000Z","window_end":"2025-11-04T17:45:30.000Z","window_ms":30000,"revision":0,"samples":1,"fresh_samples":1,"sources":["coingecko"]' +
-  ',"first_price":103895,"last_price":103895,"volume_scope":"global","closed_by":"event-time","alert":null,"schema_version":1}';
+  ',"first_price":103895,"last_price":103895,"volume_scope":"global","closed_by":"event-time","alert":null,"inputs":{"partition":0,"first_offset":100,"last_offset":119},"schema_version":1}';
 
 describe('the pulse codec', () => {
   it('writes the example of the design to the letter, then the added fields', () => {
@@ -30,6 +30,13 @@ describe('the pulse codec', () => {
     expect(JSON.stringify(decodePulseRecord(bytes(EXAMPLE)))).toBe(EXAMPLE);
   });
 
+  it('reads a record from before inputs were written, and one that has none', () => {
+    const { inputs, ...old } = aPulseRecord();
+    expect(inputs).not.toBeNull();
+    expect(readPulseRecord(old)).toEqual({ ...old, inputs: null });
+    expect(readPulseRecord({ ...old, inputs: null }).inputs).toBeNull();
+  });
+
   it('leaves out fields it does not know', () => {
     expect(readPulseRecord({ ...aPulseRecord(), extra: 1 })).toEqual(aPulseRecord());
   });
@@ -51,6 +58,7 @@ describe('the pulse codec', () => {
     ['first_price', null, 'greater than 0'],
     ['closed_by', 'hand', 'must be one of "event-time", "idle", "ingest"'],
     ['alert', 5, 'must be an object, but is 5'],
+    ['inputs', 5, 'must be an object, but is 5'],
     ['schema_version', 9, 'must be 1, but is 9'],
   ])('refuses %s %j', (field, wrong, problem) => {
     const record = { ...aPulseRecord(), [field]: wrong };

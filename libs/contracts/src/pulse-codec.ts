@@ -1,4 +1,4 @@
-import type { Alert, AlertedPulse, ClosedBy, Trend, Volatility } from '@cmp/market';
+import type { Alert, AlertedPulse, ClosedBy, InputRange, Trend, Volatility } from '@cmp/market';
 import { parseJsonBytes } from './json-bytes.js';
 import {
   choiceAt,
@@ -18,7 +18,7 @@ import {
   type Fields,
 } from './fields.js';
 import { instantText } from './instant.js';
-import type { PulseAlert, PulseRecord } from './pulse-record.js';
+import type { PulseAlert, PulseInputs, PulseRecord } from './pulse-record.js';
 import { RecordFormatError } from './record-format-error.js';
 import { MAX_SOURCE_LENGTH, MAX_SOURCES, MAX_SYMBOL_LENGTH } from './text-limits.js';
 import { SCHEMA_VERSIONS, VOLUME_SCOPES } from './tick-codec.js';
@@ -51,6 +51,7 @@ export function toPulseRecord(pulse: AlertedPulse): PulseRecord {
     volume_scope: pulse.volumeScope,
     closed_by: pulse.closedBy,
     alert: pulse.alert === null ? null : toPulseAlert(pulse.alert),
+    inputs: pulse.inputs === null ? null : toPulseInputs(pulse.inputs),
     schema_version: 1,
   });
 }
@@ -96,6 +97,7 @@ export function readPulseRecord(value: unknown, path = ''): PulseRecord {
     closed_by: choiceAt(fields, 'closed_by', CLOSED_BY),
     alert:
       valueAt(fields, 'alert') === null ? null : readPulseAlert(valueAt(fields, 'alert'), fieldPath(fields, 'alert')),
+    inputs: readInputs(valueAt(fields, 'inputs') ?? null, fieldPath(fields, 'inputs')),
     schema_version: 1,
   };
   checkTimes(record, fields);
@@ -124,6 +126,7 @@ export function fromPulseRecord(record: PulseRecord): AlertedPulse {
     volumeScope: record.volume_scope,
     closedBy: record.closed_by,
     alert: record.alert === null ? null : fromPulseAlert(record.alert),
+    inputs: record.inputs === null ? null : fromPulseInputs(record.inputs),
   };
 }
 
@@ -134,6 +137,25 @@ function readPulseAlert(value: unknown, path: string): PulseAlert {
     change_24h: numberAt(fields, 'change_24h'),
     since: instantTextAt(fields, 'since'),
   };
+}
+
+function readInputs(value: unknown, path: string): PulseInputs | null {
+  if (value === null) return null;
+  const fields = fieldsOf(value, path);
+  const firstOffset = integerAt(fields, 'first_offset', 0);
+  return {
+    partition: integerAt(fields, 'partition', 0),
+    first_offset: firstOffset,
+    last_offset: integerAt(fields, 'last_offset', firstOffset),
+  };
+}
+
+function toPulseInputs({ partition, firstOffset, lastOffset }: InputRange): PulseInputs {
+  return { partition, first_offset: firstOffset, last_offset: lastOffset };
+}
+
+function fromPulseInputs({ partition, first_offset, last_offset }: PulseInputs): InputRange {
+  return { partition, firstOffset: first_offset, lastOffset: last_offset };
 }
 
 function toPulseAlert(alert: Alert): PulseAlert {

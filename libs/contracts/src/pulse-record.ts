@@ -9,6 +9,13 @@ export interface PulseAlert {
   readonly since: string;
 }
 
+/** The stretch of one partition of the tick topic that holds every sample of a window. */
+export interface PulseInputs {
+  readonly partition: number;
+  readonly first_offset: number;
+  readonly last_offset: number;
+}
+
 /** Value of one record of the pulse topic, and the pulse everywhere else: `/ws`, feed, REST. Key = `coin`. */
 export interface PulseRecord {
   readonly coin: string;
@@ -33,5 +40,10 @@ export interface PulseRecord {
   readonly volume_scope: VolumeScope;
   readonly closed_by: ClosedBy;
   readonly alert: PulseAlert | null;
+  /**
+   * Where its samples are: the ticks of this coin with an event time inside the window, the first of each `record_id`. Null when it was
+   * posted to `/ingest` or written before the field was.
+   */
+  readonly inputs: PulseInputs | null;
   readonly schema_version: 1;
 }

@@ -5,6 +5,13 @@ export type Trend = '📈 Rising' | '📉 Falling' | '➡️ Stable' | 'Unknown'
 /** What closed the window: a newer record, or the wall clock after the partition fell silent. `ingest`: not a window of ours. */
 export type ClosedBy = 'event-time' | 'idle' | 'ingest';
 
+/** The stretch `[firstOffset, lastOffset]` of one partition of the tick topic that holds every sample of a window. */
+export interface InputRange {
+  readonly partition: number;
+  readonly firstOffset: number;
+  readonly lastOffset: number;
+}
+
 /** The result of one coin and one time window `[windowStartMs, windowEndMs)`. */
 export interface Pulse {
   readonly coin: string;
@@ -32,4 +39,6 @@ export interface Pulse {
   readonly lastPrice: number;
   readonly volumeScope: VolumeScope;
   readonly closedBy: ClosedBy;
+  /** Null where it is not known: posted results have no ticks of ours. */
+  readonly inputs: InputRange | null;
 }

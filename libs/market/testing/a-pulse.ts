@@ -26,6 +26,7 @@ export function aPulse(fields: Partial<AlertedPulse> = {}): AlertedPulse {
     lastPrice: price,
     volumeScope: 'global',
     closedBy: 'event-time',
+    inputs: { partition: 0, firstOffset: 100, lastOffset: 119 },
     alert: nextAlert(null, { change24hPct, windowEndMs }),
     ...fields,
   };

@@ -14,6 +14,7 @@ export {
   decimal,
   flag,
   integer,
+  integerOrOff,
   list,
   secret,
   text,
@@ -21,6 +22,7 @@ export {
   VariableFault,
   type Variable,
 } from './config/variable.js';
+export { configuredWindows, windowCrossCheck, type ConfiguredWindow } from './config/window-variables.js';
 export { errorCode } from './error-code.js';
 export { createLogger, type LogFields, type Logger, type LogLevel } from './logger.js';
 export { OperationsController } from './nest/operations.controller.js';

@@ -28,6 +28,7 @@ export function pulseOfWindow(
     lastPrice: result.lastPrice,
     volumeScope: result.volumeScope,
     closedBy: window.closedBy,
+    inputs: null,
     alert,
   };
 }

@@ -1,4 +1,5 @@
-import { choice, integer, list, secret, text, VariableFault } from './variable.js';
+import { choice, integer, integerOrOff, list, secret, text, VariableFault } from './variable.js';
+import { moreWindows } from './window-variables.js';
 
 const COIN_ID = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 
@@ -54,12 +55,29 @@ export const pipelineVariables = {
     max: 3_600_000,
     default: 2000,
   }),
-  idleCloseMs: integer('IDLE_CLOSE_MS', {
-    meaning: 'How long after end and grace a silent, caught-up partition closes its windows by the wall clock',
+  idleCloseMs: integerOrOff('IDLE_CLOSE_MS', {
+    meaning:
+      'How long after end and grace a silent, caught-up partition closes its windows by the wall clock; off: it waits for a record',
     unit: 'ms',
     min: 0,
     max: 3_600_000,
     default: 3000,
+  }),
+  moreWindows,
+  correctionMs: integer('CORRECTION_MS', {
+    meaning:
+      'How long after end and grace a late record still corrects a window, as its next revision; 0 turns that off',
+    unit: 'ms',
+    min: 0,
+    max: 86_400_000,
+    default: 600_000,
+  }),
+  maxFutureSkewMs: integer('MAX_FUTURE_SKEW_MS', {
+    meaning: "How far a tick's time may lie ahead of the log's clock; later ones become dead letters",
+    unit: 'ms',
+    min: 0,
+    max: 86_400_000,
+    default: 60_000,
   }),
   ingestApiKey: secret('INGEST_API_KEY', {
     meaning: 'Key that POST /ingest asks for, sent as "Authorization: Bearer KEY"; unset turns ingest off',

@@ -1,5 +1,5 @@
 import type { CrossCheck } from './parse-variables.js';
-import { decimal } from './variable.js';
+import { decimal, integer } from './variable.js';
 
 const percent = (name: string, meaning: string, defaultPct: number) =>
   decimal(name, { meaning, unit: '% of 24 h change', min: 0.01, max: 1000, default: defaultPct });
@@ -11,6 +11,13 @@ export const thresholdVariables = {
   trendPct: percent('LABEL_TREND_PCT', 'Average change from which a coin is Rising, and its negative Falling', 3),
   alertRaisePct: percent('ALERT_RAISE_PCT', 'Average change, either way, that raises an alert', 5),
   alertClearPct: percent('ALERT_CLEAR_PCT', 'Average change, either way, below which an alert clears', 4.5),
+  alertCooldownMs: integer('ALERT_COOLDOWN_MS', {
+    meaning: 'Least time between two alerts of one coin in one direction',
+    unit: 'ms',
+    min: 0,
+    max: 86_400_000,
+    default: 300_000,
+  }),
 } as const;
 
 export const thresholdCrossCheck: CrossCheck<typeof thresholdVariables> = (config) => {

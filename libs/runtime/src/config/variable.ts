@@ -50,6 +50,24 @@ function bounded(name: string, options: NumberOptions, { spelling, noun }: { spe
   };
 }
 
+/** A whole number, or `off`, which is null. */
+export function integerOrOff(name: string, options: NumberOptions): Variable<number | null> {
+  const number = integer(name, options);
+  return {
+    ...number,
+    limits: `${number.limits} | off`,
+    parse(raw) {
+      if (raw === 'off') return null;
+      try {
+        return number.parse(raw);
+      } catch (error) {
+        if (!(error instanceof VariableFault)) throw error;
+        throw new VariableFault(`${error.message}, or off`);
+      }
+    },
+  };
+}
+
 export function flag(name: string, options: Described & { default: boolean }): Variable<boolean> {
   return {
     name,
