@@ -11,9 +11,10 @@ const WINDOW_MS = 30_000;
 const RECORDS_PER_SLICE = 500;
 const RULES = {
   definitions: [timeWindows({ sizeMs: WINDOW_MS, graceMs: 2000 })],
-  thresholds: { ...labelThresholds, ...alertThresholds },
+  thresholds: { ...labelThresholds, ...alertThresholds, alertCooldownMs: 0 },
   idleMs: null,
   maxFutureSkewMs: 60_000,
+  correctionMs: 600_000,
 };
 
 /** Count, average price, average change, largest volume. */
@@ -92,7 +93,7 @@ function slicesOf(records: readonly LogRecord[]): readonly LogRecord[][] {
 
 /** What the spine does with its slices, without the log: accept, observe, take the delta. */
 function ours(slices: readonly LogRecord[][]): readonly AlertedPulse[] {
-  const partition = new PulsePartition(RULES);
+  const partition = new PulsePartition(RULES, 0);
   const published: AlertedPulse[] = [];
   for (const slice of slices) {
     const { late, deadLetters } = readSlice(slice, partition, RULES);

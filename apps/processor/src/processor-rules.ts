@@ -1,3 +1,4 @@
+import { configuredWindows } from '@cmp/runtime';
 import { timeWindows } from '@cmp/window';
 import type { AcceptRules } from './accept/accept-tick.js';
 import type { ProcessorConfig } from './processor.config.js';
@@ -5,12 +6,13 @@ import type { PulseRules } from './pulse/pulse-partition.js';
 
 /** The configuration in the words of the window core. */
 export function processorRules(config: ProcessorConfig): PulseRules & AcceptRules {
-  const { windowMs, graceMs, idleCloseMs, maxFutureSkewMs } = config;
-  const { movingPct, volatilePct, trendPct, alertRaisePct, alertClearPct } = config;
+  const { correctionMs, idleCloseMs, maxFutureSkewMs } = config;
+  const { movingPct, volatilePct, trendPct, alertRaisePct, alertClearPct, alertCooldownMs } = config;
   return {
-    definitions: [timeWindows({ sizeMs: windowMs, graceMs })],
-    thresholds: { movingPct, volatilePct, trendPct, alertRaisePct, alertClearPct },
+    definitions: configuredWindows(config).map(timeWindows),
+    thresholds: { movingPct, volatilePct, trendPct, alertRaisePct, alertClearPct, alertCooldownMs },
     idleMs: idleCloseMs,
+    correctionMs,
     maxFutureSkewMs,
   };
 }

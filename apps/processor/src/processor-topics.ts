@@ -1,4 +1,11 @@
-import { DEAD_LETTER_TOPIC, LATE_TOPIC, PULSE_CHANGELOG_TOPIC, PULSE_TOPIC, TICK_TOPIC } from '@cmp/contracts';
+import {
+  ALERT_TOPIC,
+  DEAD_LETTER_TOPIC,
+  LATE_TOPIC,
+  PULSE_CHANGELOG_TOPIC,
+  PULSE_TOPIC,
+  TICK_TOPIC,
+} from '@cmp/contracts';
 import type { TopicSpec } from '@cmp/event-log';
 import type { ProcessorConfig } from './processor.config.js';
 
@@ -10,7 +17,7 @@ export function processorTopics(config: ProcessorConfig): TopicSpec[] {
     retentionMs: config.retentionMs,
   };
   return [
-    ...[TICK_TOPIC, PULSE_TOPIC, LATE_TOPIC, DEAD_LETTER_TOPIC].map((name) => ({
+    ...[TICK_TOPIC, PULSE_TOPIC, ALERT_TOPIC, LATE_TOPIC, DEAD_LETTER_TOPIC].map((name) => ({
       name,
       ...shape,
       cleanup: 'delete' as const,

@@ -12,8 +12,18 @@ describe('the configuration of the processor', () => {
   it('has the defaults of the design: 30 s windows, and the thresholds of the market', () => {
     const rules = processorRules(configOf({}));
     expect(rules.definitions).toEqual([{ sizeMs: 30_000, advanceMs: 30_000, graceMs: 2000 }]);
-    expect(rules.thresholds).toEqual({ ...labelThresholds, ...alertThresholds });
+    expect(rules.thresholds).toEqual({ ...labelThresholds, ...alertThresholds, alertCooldownMs: 300_000 });
+    expect(rules).toMatchObject({ idleMs: 3000, correctionMs: 600_000 });
     expect(rules.maxFutureSkewMs).toBe(60_000);
+  });
+
+  it('has as many window definitions as are configured, the primary one first, and no idle closing when that is off', () => {
+    const rules = processorRules(configOf({ WINDOW_MS: '10000', MORE_WINDOWS: '5m/30s+5s', IDLE_CLOSE_MS: 'off' }));
+    expect(rules.definitions).toEqual([
+      { sizeMs: 10_000, advanceMs: 10_000, graceMs: 2000 },
+      { sizeMs: 300_000, advanceMs: 30_000, graceMs: 5000 },
+    ]);
+    expect(rules.idleMs).toBeNull();
   });
 
   it('gives every topic the same number of partitions and compacts the changelog alone', () => {

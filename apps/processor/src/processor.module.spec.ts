@@ -73,14 +73,19 @@ describe('the processor in a process', () => {
     for (const topic of [TICK_TOPIC, PULSE_TOPIC, LATE_TOPIC, PULSE_CHANGELOG_TOPIC]) {
       expect(await log.bounds(topic)).toHaveLength(config.topicPartitions);
     }
-    await log.append([newTick(at(1)), newTick(at(40)), newTick(at(2)), { ...newTick(at(3)), key: null }]);
-    await eventually('the pulse', async () => (await pulses()).length === 1);
+    const [inTime, late, tooLate] = [at(1), at(2), at(-900)].map((fields) => newTick(fields));
+    const records = [inTime, newTick(at(40)), late, inTime, tooLate, { ...newTick(at(3)), key: null }];
+    await log.append(records.flatMap((record) => record ?? []));
+    await eventually('the pulse and its correction', async () => (await pulses()).length === 2);
     await eventually('the counts', async () => (await context.registry.metrics()).includes('outcome="dead_letter"} 1'));
     const metrics = await context.registry.metrics();
-    expect(metrics).toContain('processor_records_total{outcome="counted"} 2');
+    expect(metrics).toContain('processor_records_total{outcome="counted"} 3');
+    expect(metrics).toContain('processor_records_total{outcome="duplicate"} 1');
     expect(metrics).toContain('processor_records_total{outcome="late"} 1');
     expect(metrics).toContain('processor_dead_letters_total{reason="no-key"} 1');
     expect(metrics).toContain('processor_windows_closed_total{closed_by="event-time"} 1');
+    expect(metrics).toContain('processor_windows_corrected_total 1');
+    expect(metrics).toContain('processor_correctable_windows{partition="0"} 1');
     expect(metrics).toContain('processor_open_windows{partition="0"} 1');
     expect(metrics).toContain('processor_lag_records{partition="0"} 0');
     expect(metrics).toMatch(/processor_clock_age_seconds\{partition="0"\} -?[\d.]+/);

@@ -1,4 +1,4 @@
-import { DEAD_LETTER_TOPIC, LATE_TOPIC, PULSE_TOPIC } from '@cmp/contracts';
+import { ALERT_TOPIC, DEAD_LETTER_TOPIC, LATE_TOPIC, PULSE_TOPIC } from '@cmp/contracts';
 import type { LogSlice, NewRecord, OwnedPartition } from '@cmp/event-log';
 import { ManualClock } from '@cmp/runtime/testing';
 import { timeWindows } from '@cmp/window';
@@ -11,21 +11,26 @@ import { tickTopicToPulseTopic } from './tick-topic-to-pulse-topic.js';
 const START_MS = Date.UTC(2026, 0, 1);
 const SEEDS = [11, 12, 13, 14, 15, 16];
 
-/** Ticks of a few coins with disorder, gaps, repeats and some records that cannot be used. */
+/** Ticks of a few coins with disorder, gaps, records sent twice and some that cannot be used. */
 function randomRecords(random: SeededRandom): NewRecord[] {
   let nowMs = START_MS;
+  const sent: NewRecord[] = [];
   return Array.from({ length: 400 }, () => {
+    const again = random.next() < 0.05 ? sent.at(-random.between(1, 40)) : undefined;
+    if (again !== undefined) return again;
     nowMs += random.next() < 0.03 ? random.between(10_000, 40_000) : random.between(0, 900);
     const coin = random.oneOf(['bitcoin', 'ethereum', 'cardano']);
     if (random.next() < 0.03) return { topic: newTick().topic, partition: 0, key: coin, value: '{"price":null}' };
-    return newTick({
+    const record = newTick({
       coin,
-      eventTimeMs: nowMs - random.between(0, random.oneOf([0, 2000, 9000])),
+      eventTimeMs: nowMs - random.between(0, random.oneOf([0, 2000, 9000, 90_000])),
       price: 100 * random.next() + 0.01,
       change24hPct: random.next() < 0.1 ? null : 14 * random.next() - 7,
       sourceTimeMs: START_MS + random.between(0, 8) * 60_000,
       source: random.oneOf(['coingecko', 'kraken']),
     });
+    sent.push(record);
+    return record;
   });
 }
 
@@ -64,7 +69,7 @@ async function outputOf(
     timeWindows({ sizeMs: 10_000, graceMs: 1500 }),
     timeWindows({ sizeMs: 30_000, advanceMs: 10_000 }),
   ];
-  const setup = pipe.setup({ rules: someRules({ definitions, idleMs: null }) });
+  const setup = pipe.setup({ rules: someRules({ definitions, idleMs: null, correctionMs: 25_000 }) });
   let lives = 0;
   await pipe.append(records);
   if (restarts === null) {
@@ -76,7 +81,7 @@ async function outputOf(
     }
   }
   const output: string[] = [];
-  for (const topic of [PULSE_TOPIC, LATE_TOPIC, DEAD_LETTER_TOPIC]) {
+  for (const topic of [PULSE_TOPIC, ALERT_TOPIC, LATE_TOPIC, DEAD_LETTER_TOPIC]) {
     for (const { key, value } of await pipe.read(topic)) output.push(`${topic} ${String(key)} ${String(value)}`);
   }
   await pipe.close();
@@ -95,5 +100,7 @@ describe('a processor killed at random points', () => {
     expect(calm.output.length).toBeGreaterThan(60);
     expect(stormy.lives).toBeGreaterThan(3);
     expect(stormy.output).toEqual(calm.output);
+    for (const topic of [ALERT_TOPIC, LATE_TOPIC]) expect(calm.output.join('\n')).toContain(topic);
+    expect(calm.output.join('\n')).toContain('"revision":1');
   });
 });

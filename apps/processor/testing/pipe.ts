@@ -1,4 +1,11 @@
-import { DEAD_LETTER_TOPIC, LATE_TOPIC, PULSE_CHANGELOG_TOPIC, PULSE_TOPIC, TICK_TOPIC } from '@cmp/contracts';
+import {
+  ALERT_TOPIC,
+  DEAD_LETTER_TOPIC,
+  LATE_TOPIC,
+  PULSE_CHANGELOG_TOPIC,
+  PULSE_TOPIC,
+  TICK_TOPIC,
+} from '@cmp/contracts';
 import type { EventLog, LogRecord, Membership, NewRecord, OwnedPartition } from '@cmp/event-log';
 import { openTestLog } from '@cmp/event-log/testing';
 import { eventually, ManualClock } from '@cmp/runtime/testing';
@@ -10,7 +17,14 @@ import {
 import { someRules } from './rules.js';
 
 export const GROUP = 'processor-under-test';
-export const TOPICS = [TICK_TOPIC, PULSE_TOPIC, LATE_TOPIC, DEAD_LETTER_TOPIC, PULSE_CHANGELOG_TOPIC] as const;
+export const TOPICS = [
+  TICK_TOPIC,
+  PULSE_TOPIC,
+  ALERT_TOPIC,
+  LATE_TOPIC,
+  DEAD_LETTER_TOPIC,
+  PULSE_CHANGELOG_TOPIC,
+] as const;
 
 export const silentReport: ProcessingReport = {
   restored: () => undefined,

@@ -1,16 +1,16 @@
 export type { Aggregate } from './aggregate.js';
 export { isCaughtUp, lagOf, type Lag } from './lag.js';
-export {
-  WINDOW_STATE_VERSION,
-  type ClosedWindow,
-  type LateArrival,
-  type MissedWindow,
-  type PartitionDelta,
-  type PartitionProgress,
-  type PartitionState,
-  type SeriesProgress,
-  type StoredWindow,
-  type WindowRef,
+export type {
+  LateArrival,
+  MissedWindow,
+  PartitionDelta,
+  PartitionProgress,
+  PartitionState,
+  Publication,
+  PublishedWindow,
+  SeriesProgress,
+  StoredWindow,
+  WindowRef,
 } from './partition-state.js';
 export {
   earliestStartMs,

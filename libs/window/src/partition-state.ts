@@ -1,6 +1,3 @@
-/** Version of the shapes in this file as they are stored; a reader refuses any other. */
-export const WINDOW_STATE_VERSION = 1;
-
 /** How far one window definition has come in one partition. */
 export interface SeriesProgress {
   readonly sizeMs: number;
@@ -10,6 +7,11 @@ export interface SeriesProgress {
    * wall clock and keeps a longer grace, configured later, from opening published windows again. Null before the first close.
    */
   readonly closedThroughMs: number | null;
+  /**
+   * The correction horizon: a window that ends at or before it takes no record any more, and nothing is kept of it. Null before the
+   * first record. Stored, so that a longer correction time, configured later, does not publish a forgotten window anew.
+   */
+  readonly forgottenThroughMs: number | null;
 }
 
 /** Everything about a partition that is not an open window. */
@@ -26,37 +28,45 @@ export interface WindowRef {
   readonly startMs: number;
 }
 
+/** What is out of a window that still takes corrections. */
+export interface Publication {
+  /** 0 at the close, then one more with every correction. */
+  readonly revision: number;
+  /** What closed the window in the first place. */
+  readonly closedBy: 'event-time' | 'idle';
+}
+
 export interface StoredWindow<Accumulator> extends WindowRef {
   readonly accumulator: Accumulator;
+  /** Null while the window is open. */
+  readonly published: Publication | null;
 }
 
 /** What a restart needs: all of it lies in the changelog of one partition. */
 export interface PartitionState<Accumulator> {
   readonly progress: PartitionProgress;
-  readonly open: Iterable<StoredWindow<Accumulator>>;
+  /** Open windows, and closed ones that still take corrections. */
+  readonly windows: Iterable<StoredWindow<Accumulator>>;
 }
 
-/** A window whose result is final for now. Order within a delta: window start, key (UTF-8 bytes), size. */
-export interface ClosedWindow<Result> extends WindowRef {
+/** A result. Order among those of one moment: window start, key (UTF-8 bytes), size, revision. */
+export interface PublishedWindow<Result> extends WindowRef, Publication {
   readonly endMs: number;
-  /** 0 at the close. Corrections by late records will count up from here. */
-  readonly revision: 0;
-  readonly closedBy: 'event-time' | 'idle';
   readonly result: Result;
 }
 
-/** What changed since the last delta: publish `closed` and store the rest, in one atomic step or not at all. */
+/** What changed since the last delta: publish `published` and store the rest, in one atomic step or not at all. */
 export interface PartitionDelta<Accumulator, Result> {
-  readonly closed: readonly ClosedWindow<Result>[];
+  readonly published: readonly PublishedWindow<Result>[];
   /** Null when clock and horizons are as they were. */
   readonly progress: PartitionProgress | null;
-  /** Open windows that changed; their accumulators are live, so serialise them before the next record. */
+  /** Windows that changed, open or still correctable; their accumulators are live, so serialise them before the next record. */
   readonly changed: readonly StoredWindow<Accumulator>[];
-  /** Windows that a former delta stored and that are closed now. */
+  /** Windows that a former delta stored and that are forgotten now. */
   readonly removed: readonly WindowRef[];
 }
 
-/** A window that a late record should have been in. */
+/** A window that a record came too late for, even as a correction. */
 export interface MissedWindow {
   readonly sizeMs: number;
   readonly startMs: number;
@@ -70,7 +80,7 @@ export interface LateArrival {
   /** Distance behind the partition clock, ms. */
   readonly behindMs: number;
   readonly clockMs: number;
-  /** Windows that still took the record; above 0 only for hopping or several definitions. */
+  /** Windows that still took the record, corrected ones included; above 0 only for hopping or several definitions. */
   readonly countedIn: number;
   readonly missed: readonly MissedWindow[];
 }

@@ -7,12 +7,12 @@ const tumbling = timeWindows({ sizeMs: 30_000, graceMs: 5000 });
 type Values = { values: number[] };
 
 function aPartition(definitions: TimeWindows[] = [tumbling], state?: PartitionState<Values>) {
-  return new WindowPartition({ definitions, aggregate: valueList, idleMs: 2000 }, state);
+  return new WindowPartition({ definitions, aggregate: valueList, idleMs: 2000, correctionMs: 0 }, state);
 }
 
 /** `key[start)=values` of each closed window. */
 function closedIn(partition: ReturnType<typeof aPartition>): string[] {
-  return (partition.takeDelta()?.closed ?? []).map((one) => `${one.key}[${one.startMs})=${one.result.join('+')}`);
+  return (partition.takeDelta()?.published ?? []).map((one) => `${one.key}[${one.startMs})=${one.result.join('+')}`);
 }
 
 describe('a partition of windows', () => {
@@ -65,7 +65,7 @@ describe('a partition of windows', () => {
     partition.observe('b', 15_000, 1);
     partition.observe('a', 15_000, 1);
     partition.observe('a', 100_000, 2);
-    const closed = partition.takeDelta()?.closed.map((one) => [one.startMs, one.key, one.sizeMs]);
+    const closed = partition.takeDelta()?.published.map((one) => [one.startMs, one.key, one.sizeMs]);
     expect(closed).toEqual([
       [0, 'a', 30_000],
       [0, 'b', 30_000],
@@ -102,7 +102,7 @@ describe('a silent partition', () => {
     partition.closeIdle(36_999, CAUGHT_UP);
     expect(closedIn(partition)).toEqual([]);
     partition.closeIdle(37_000, CAUGHT_UP);
-    expect(partition.takeDelta()?.closed).toMatchObject([{ key: 'btc', closedBy: 'idle', revision: 0 }]);
+    expect(partition.takeDelta()?.published).toMatchObject([{ key: 'btc', closedBy: 'idle', revision: 0 }]);
   });
 
   it.each([
@@ -116,7 +116,12 @@ describe('a silent partition', () => {
   });
 
   it('never closes by the wall clock when idle closing is off', () => {
-    const partition = new WindowPartition({ definitions: [tumbling], aggregate: valueList, idleMs: null });
+    const partition = new WindowPartition({
+      definitions: [tumbling],
+      aggregate: valueList,
+      idleMs: null,
+      correctionMs: 0,
+    });
     partition.observe('btc', 1000, 1);
     partition.closeIdle(10_000_000, CAUGHT_UP);
     expect(partition.openCount).toBe(1);
@@ -156,11 +161,11 @@ describe('a delta', () => {
     const partition = aPartition();
     partition.observe('btc', 1000, 1);
     partition.observe('btc', 2000, 2);
-    expect(partition.takeDelta()).toMatchObject({ changed: [{ key: 'btc', startMs: 0 }], removed: [], closed: [] });
+    expect(partition.takeDelta()).toMatchObject({ changed: [{ key: 'btc', startMs: 0 }], removed: [], published: [] });
     partition.observe('eth', 3000, 3);
     partition.observe('eth', 90_000, 4);
     const delta = partition.takeDelta();
-    expect(delta?.closed.map(({ key }) => key)).toEqual(['btc', 'eth']);
+    expect(delta?.published.map(({ key }) => key)).toEqual(['btc', 'eth']);
     expect(delta?.removed).toEqual([{ key: 'btc', sizeMs: 30_000, startMs: 0 }]);
     expect(delta?.changed).toMatchObject([{ key: 'eth', startMs: 90_000 }]);
   });
@@ -170,7 +175,7 @@ describe('a delta', () => {
     partition.observe('btc', 100_000, 1);
     expect(partition.takeDelta()?.progress).toEqual({
       clockMs: 100_000,
-      series: [{ sizeMs: 30_000, advanceMs: 30_000, closedThroughMs: null }],
+      series: [{ sizeMs: 30_000, advanceMs: 30_000, closedThroughMs: null, forgottenThroughMs: 95_000 }],
     });
     partition.observe('btc', 10, 1);
     expect(partition.takeDelta()).toBeNull();
@@ -206,6 +211,6 @@ describe('a changed configuration', () => {
   it('without a definition abandons its open windows and removes them from the store', () => {
     const partition = aPartition([timeWindows({ sizeMs: 10_000 })], stateAfter([tumbling]));
     expect(partition.abandoned).toEqual([{ key: 'btc', sizeMs: 30_000, startMs: 30_000 }]);
-    expect(partition.takeDelta()).toMatchObject({ closed: [], removed: [{ sizeMs: 30_000, startMs: 30_000 }] });
+    expect(partition.takeDelta()).toMatchObject({ published: [], removed: [{ sizeMs: 30_000, startMs: 30_000 }] });
   });
 });

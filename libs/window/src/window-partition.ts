@@ -1,24 +1,28 @@
 import type { Aggregate } from './aggregate.js';
 import { isCaughtUp, type Lag } from './lag.js';
 import type {
-  ClosedWindow,
   LateArrival,
-  MissedWindow,
   PartitionDelta,
   PartitionProgress,
   PartitionState,
+  Publication,
   StoredWindow,
   WindowRef,
 } from './partition-state.js';
 import { demandDistinctSizes, latestStartMs, MAX_EVENT_TIME_MS, type TimeWindows } from './time-windows.js';
 import { compareUtf8 } from './utf8-order.js';
-import { WindowSeries } from './window-series.js';
+import { WindowSeries, type AddOutcome, type SeriesHorizons } from './window-series.js';
 
 export interface WindowPartitionOptions<Value, Accumulator, Result> {
   readonly definitions: readonly TimeWindows[];
   readonly aggregate: Aggregate<Value, Accumulator, Result>;
   /** Wall time after end and grace at which a silent partition closes a window; null: never by the wall clock. */
   readonly idleMs: number | null;
+  /**
+   * How long after end and grace, on the partition clock, a record still corrects a closed window, which is then published as its next
+   * revision; 0: never.
+   */
+  readonly correctionMs: number;
 }
 
 /**
@@ -29,19 +33,24 @@ export interface WindowPartitionOptions<Value, Accumulator, Result> {
 export class WindowPartition<Value, Accumulator, Result> {
   private clockMs = -Infinity;
   private progressChanged = false;
-  private closed: ClosedWindow<Result>[] = [];
+  /** What the records since the last delta led to; `missed` is handed out with the late record that filled it. */
+  private outcome: AddOutcome<Result> = { published: [], missed: [] };
   private readonly series: readonly WindowSeries<Value, Accumulator, Result>[];
   private readonly idleMs: number | null;
+  /** How far behind the clock a record may count. */
+  private readonly reachMs: number;
   private orphans: WindowRef[] = [];
-  /** Handed out with the late record that filled it; empty, and so reused, for all others. */
-  private missed: MissedWindow[] = [];
+  private unfinished: WindowRef[] = [];
 
   constructor(options: WindowPartitionOptions<Value, Accumulator, Result>, state?: PartitionState<Accumulator>) {
     demandDistinctSizes(options.definitions);
     this.idleMs = options.idleMs;
+    this.reachMs =
+      options.correctionMs + Math.max(...options.definitions.map(({ sizeMs, graceMs }) => sizeMs + graceMs));
     this.clockMs = state?.progress.clockMs ?? -Infinity;
     this.series = options.definitions.map(
-      (windows) => new WindowSeries(windows, options.aggregate, this.horizonOf(windows, state?.progress)),
+      (windows) =>
+        new WindowSeries(windows, options.aggregate, options.correctionMs, this.horizonsOf(windows, state?.progress)),
     );
     if (state !== undefined) this.restore(state);
   }
@@ -55,31 +64,49 @@ export class WindowPartition<Value, Accumulator, Result> {
     return this.series.reduce((sum, series) => sum + series.openCount, 0);
   }
 
+  /** Closed windows that still take corrections. */
+  get correctableCount(): number {
+    return this.series.reduce((sum, series) => sum + series.correctableCount, 0);
+  }
+
+  /** No record at or before this time counts in any window any more; `-Infinity` before the first record. */
+  get countsAfterMs(): number {
+    return this.clockMs - this.reachMs;
+  }
+
   /** Open windows of the restored state whose definition is gone; the next delta removes them unpublished, as they would stay half full. */
   get abandoned(): readonly WindowRef[] {
-    return this.orphans;
+    return this.unfinished;
   }
 
   /**
-   * Takes one accepted record: it moves the clock, counts in the windows that still take it, then closes what is due.
-   * Returns null, or what the record came too late for. Throws `RangeError` for a time that no clock shows.
+   * Takes one accepted record: it moves the clock, counts in the windows that still take it, corrects closed ones, then closes and
+   * forgets what is due. Returns null, or what the record came too late for. Throws `RangeError` for a time that no clock shows.
    */
   observe(key: string, timeMs: number, value: Value): LateArrival | null {
+    const { published, missed } = this.outcome;
+    const before = published.length;
     this.moveClock(timeMs);
     let countedIn = 0;
-    for (const series of this.series) countedIn += series.add(key, timeMs, value, this.clockMs, this.missed);
-    this.closeByClock();
-    return this.missed.length === 0 ? null : this.lateArrival(timeMs, countedIn);
+    for (const series of this.series) countedIn += series.add(key, timeMs, value, this.clockMs, this.outcome);
+    for (const series of this.series) {
+      series.closeThrough(this.clockMs - series.windows.graceMs, 'event-time', published);
+      series.forget(this.clockMs);
+    }
+    this.order(before);
+    return missed.length === 0 ? null : this.lateArrival(timeMs, countedIn);
   }
 
   /** Closes what the wall clock has passed by end, grace and idle time; never while records may be waiting. */
   closeIdle(nowMs: number, lag: Lag): void {
     if (this.idleMs === null || !isCaughtUp(lag)) return;
-    const before = this.closed.length;
+    const { published } = this.outcome;
+    const before = published.length;
     for (const series of this.series) {
-      series.closeThrough(nowMs - series.windows.graceMs - this.idleMs, 'idle', this.closed);
+      series.closeThrough(nowMs - series.windows.graceMs - this.idleMs, 'idle', published);
+      series.forget(this.clockMs);
     }
-    this.orderClosed(before);
+    this.order(before);
   }
 
   /** What changed since the last call; null when nothing did. Taking it assumes that it will be stored. */
@@ -87,13 +114,14 @@ export class WindowPartition<Value, Accumulator, Result> {
     const changed: StoredWindow<Accumulator>[] = [];
     const removed: WindowRef[] = this.orphans;
     for (const series of this.series) series.takeChanges(changed, removed);
-    const closed = this.closed;
+    const { published } = this.outcome;
     const progress = this.progressChanged ? this.progress() : null;
     this.orphans = [];
-    this.closed = [];
+    this.unfinished = [];
+    this.outcome = { published: [], missed: [] };
     this.progressChanged = false;
-    if (progress === null && closed.length + changed.length + removed.length === 0) return null;
-    return { closed, progress, changed, removed };
+    if (progress === null && published.length + changed.length + removed.length === 0) return null;
+    return { published, progress, changed, removed };
   }
 
   progress(): PartitionProgress {
@@ -110,46 +138,52 @@ export class WindowPartition<Value, Accumulator, Result> {
   }
 
   private lateArrival(timeMs: number, countedIn: number): LateArrival {
-    const missed = this.missed;
-    this.missed = [];
+    const { published, missed } = this.outcome;
+    this.outcome = { published, missed: [] };
     return { behindMs: this.clockMs - timeMs, clockMs: this.clockMs, countedIn, missed };
   }
 
-  private closeByClock(): void {
-    const before = this.closed.length;
-    for (const series of this.series) {
-      series.closeThrough(this.clockMs - series.windows.graceMs, 'event-time', this.closed);
-    }
-    this.orderClosed(before);
-  }
-
-  /** Orders what one moment closed across definitions. Only that: sorting a whole delta would make the order depend on its cut. */
-  private orderClosed(before: number): void {
-    if (this.closed.length === before) return;
+  /** Orders what one moment published. Only that: sorting a whole delta would make the order depend on its cut. */
+  private order(before: number): void {
+    const { published } = this.outcome;
+    if (published.length === before) return;
     this.progressChanged = true;
-    if (this.series.length === 1) return;
-    for (const one of this.closed.splice(before).sort(inPublishedOrder)) this.closed.push(one);
+    if (published.length === before + 1) return;
+    for (const one of published.splice(before).sort(inPublishedOrder)) published.push(one);
   }
 
   /**
    * Where a definition goes on. One that is new to a partition with history starts with its first whole window: the records of the
    * windows that hold the clock have been read already, and a result of half its records would be worse than none.
    */
-  private horizonOf(windows: TimeWindows, progress: PartitionProgress | undefined): number {
+  private horizonsOf(windows: TimeWindows, progress: PartitionProgress | undefined): SeriesHorizons {
     const known = progress?.series.find((one) => isSameGrid(one, windows));
-    if (known !== undefined) return known.closedThroughMs ?? -Infinity;
+    if (known !== undefined) {
+      const { closedThroughMs, forgottenThroughMs } = known;
+      return {
+        closedThroughMs: closedThroughMs ?? -Infinity,
+        forgottenThroughMs: forgottenThroughMs ?? -Infinity,
+      };
+    }
     const clockMs = progress?.clockMs ?? null;
-    return clockMs === null ? -Infinity : latestStartMs(windows, clockMs) + windows.sizeMs;
+    const firstWholeMs = clockMs === null ? -Infinity : latestStartMs(windows, clockMs) + windows.sizeMs;
+    return { closedThroughMs: firstWholeMs, forgottenThroughMs: firstWholeMs };
   }
 
   private restore(state: PartitionState<Accumulator>): void {
     const kept = this.series.filter(({ windows }) => state.progress.series.some((one) => isSameGrid(one, windows)));
     const bySize = new Map(kept.map((series) => [series.windows.sizeMs, series]));
-    for (const { key, sizeMs, startMs, accumulator } of state.open) {
+    for (const window of state.windows) {
+      const { key, sizeMs, startMs } = window;
       const series = bySize.get(sizeMs);
-      if (series === undefined) this.orphans.push({ key, sizeMs, startMs });
-      else series.restore({ key, sizeMs, startMs }, accumulator);
+      if (series !== undefined) series.restore(window);
+      else {
+        this.orphans.push({ key, sizeMs, startMs });
+        if (window.published === null) this.unfinished.push({ key, sizeMs, startMs });
+      }
     }
+    // What a shorter correction time no longer keeps.
+    for (const series of this.series) series.forget(this.clockMs);
   }
 }
 
@@ -159,6 +193,11 @@ function isSameGrid(one: Grid, other: Grid): boolean {
   return one.sizeMs === other.sizeMs && one.advanceMs === other.advanceMs;
 }
 
-function inPublishedOrder(one: WindowRef, other: WindowRef): number {
-  return one.startMs - other.startMs || compareUtf8(one.key, other.key) || one.sizeMs - other.sizeMs;
+function inPublishedOrder(one: WindowRef & Publication, other: WindowRef & Publication): number {
+  return (
+    one.startMs - other.startMs ||
+    compareUtf8(one.key, other.key) ||
+    one.sizeMs - other.sizeMs ||
+    one.revision - other.revision
+  );
 }

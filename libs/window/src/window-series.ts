@@ -1,36 +1,75 @@
 import type { Aggregate } from './aggregate.js';
-import { OpenWindows, type OpenWindow } from './open-windows.js';
-import type { ClosedWindow, MissedWindow, SeriesProgress, StoredWindow, WindowRef } from './partition-state.js';
+import type {
+  MissedWindow,
+  Publication,
+  PublishedWindow,
+  SeriesProgress,
+  StoredWindow,
+  WindowRef,
+} from './partition-state.js';
 import { earliestStartMs, latestStartMs, type TimeWindows } from './time-windows.js';
+import { WindowIndex, type KeptWindow } from './window-index.js';
 
-/** The windows of one definition in one partition. Times in ms; the clock belongs to the partition and is passed in. */
+/** Where a series goes on, epoch ms; `-Infinity` at the very beginning. See `SeriesProgress`. */
+export interface SeriesHorizons {
+  readonly closedThroughMs: number;
+  readonly forgottenThroughMs: number;
+}
+
+/** What a record leads to: filled by `add`, in every series of the partition. */
+export interface AddOutcome<Result> {
+  readonly published: PublishedWindow<Result>[];
+  readonly missed: MissedWindow[];
+}
+
+/**
+ * The windows of one definition in one partition: open ones, and closed ones that a late record may still correct. Times in ms; the
+ * clock belongs to the partition and is passed in.
+ */
 export class WindowSeries<Value, Accumulator, Result> {
-  private readonly open = new OpenWindows<Accumulator>();
-  private changed: OpenWindow<Accumulator>[] = [];
+  private readonly open = new WindowIndex<Accumulator>();
+  private readonly closed = new WindowIndex<Accumulator>();
+  private changed: KeptWindow<Accumulator>[] = [];
   private removed: WindowRef[] = [];
+  private closedThroughMs: number;
+  private forgottenThroughMs: number;
 
   constructor(
     readonly windows: TimeWindows,
     private readonly aggregate: Aggregate<Value, Accumulator, Result>,
-    private closedThroughMs = -Infinity,
-  ) {}
+    private readonly correctionMs: number,
+    horizons: SeriesHorizons,
+  ) {
+    this.closedThroughMs = horizons.closedThroughMs;
+    this.forgottenThroughMs = horizons.forgottenThroughMs;
+  }
 
   get openCount(): number {
     return this.open.size;
   }
 
+  /** Closed windows that still take corrections. */
+  get correctableCount(): number {
+    return this.closed.size;
+  }
+
   get progress(): SeriesProgress {
     const { sizeMs, advanceMs } = this.windows;
-    return { sizeMs, advanceMs, closedThroughMs: Number.isFinite(this.closedThroughMs) ? this.closedThroughMs : null };
+    return {
+      sizeMs,
+      advanceMs,
+      closedThroughMs: finiteOrNull(this.closedThroughMs),
+      forgottenThroughMs: finiteOrNull(this.forgottenThroughMs),
+    };
   }
 
-  restore(window: WindowRef, accumulator: Accumulator): void {
-    const { key, startMs } = window;
-    this.open.insert({ key, startMs, accumulator, changed: false, stored: true });
+  restore({ key, startMs, accumulator, published }: StoredWindow<Accumulator>): void {
+    const index = published === null ? this.open : this.closed;
+    index.insert({ key, startMs, accumulator, published, changed: false, stored: true });
   }
 
-  /** Adds the value to every window that still takes it and lists the others in `missed`; returns how many took it. */
-  add(key: string, timeMs: number, value: Value, clockMs: number, missed: MissedWindow[]): number {
+  /** Adds the value to every window that still takes it, publishes those it corrects; returns how many took it. */
+  add(key: string, timeMs: number, value: Value, clockMs: number, outcome: AddOutcome<Result>): number {
     const { sizeMs, advanceMs, graceMs } = this.windows;
     const horizonMs = Math.max(clockMs - graceMs, this.closedThroughMs);
     const lastMs = latestStartMs(this.windows, timeMs);
@@ -39,36 +78,38 @@ export class WindowSeries<Value, Accumulator, Result> {
     const firstMs = advanceMs === sizeMs ? lastMs : earliestStartMs(this.windows, timeMs);
     for (let startMs = firstMs; startMs <= lastMs; startMs += advanceMs) {
       const endMs = startMs + sizeMs;
-      if (endMs > horizonMs) {
-        this.addTo(startMs, key, value);
-        taken += 1;
+      if (endMs > horizonMs) this.addTo(startMs, key, value);
+      else if (endMs > this.correctionHorizonMs(clockMs)) {
+        const closedBy = endMs > clockMs - graceMs ? 'idle' : 'event-time';
+        outcome.published.push(this.correct(startMs, key, value, closedBy));
       } else {
-        missed.push({ sizeMs, startMs, endMs, closedForMs: horizonMs - endMs });
+        outcome.missed.push({ sizeMs, startMs, endMs, closedForMs: horizonMs - endMs });
+        continue;
       }
+      taken += 1;
     }
     return taken;
   }
 
   /** Closes every open window that ends at or before `horizonMs`; costs one comparison when there is none. */
-  closeThrough(horizonMs: number, closedBy: 'event-time' | 'idle', into: ClosedWindow<Result>[]): void {
-    const { sizeMs } = this.windows;
-    const lastStartMs = horizonMs - sizeMs;
+  closeThrough(horizonMs: number, closedBy: Publication['closedBy'], into: PublishedWindow<Result>[]): void {
+    const lastStartMs = horizonMs - this.windows.sizeMs;
     if (this.open.earliestStartMs() > lastStartMs) return;
     for (const window of this.open.takeThrough(lastStartMs)) {
+      into.push(this.publish(window, { revision: 0, closedBy }));
+      this.closed.insert(window);
+    }
+  }
+
+  /** Forgets the closed windows that take no more corrections; costs one comparison when there is none. */
+  forget(clockMs: number): void {
+    this.forgottenThroughMs = this.correctionHorizonMs(clockMs);
+    const lastStartMs = this.forgottenThroughMs - this.windows.sizeMs;
+    if (this.closed.earliestStartMs() > lastStartMs) return;
+    for (const window of this.closed.takeThrough(lastStartMs)) {
       const { key, startMs } = window;
-      const endMs = startMs + sizeMs;
-      this.closedThroughMs = Math.max(this.closedThroughMs, endMs);
-      if (window.stored) this.removed.push({ key, sizeMs, startMs });
+      if (window.stored) this.removed.push({ key, sizeMs: this.windows.sizeMs, startMs });
       window.changed = false;
-      into.push({
-        key,
-        sizeMs,
-        startMs,
-        endMs,
-        revision: 0,
-        closedBy,
-        result: this.aggregate.read(window.accumulator),
-      });
     }
   }
 
@@ -79,24 +120,74 @@ export class WindowSeries<Value, Accumulator, Result> {
       if (!window.changed) continue;
       window.changed = false;
       window.stored = true;
-      changed.push({ key: window.key, sizeMs, startMs: window.startMs, accumulator: window.accumulator });
+      const { key, startMs, accumulator, published } = window;
+      changed.push({ key, sizeMs, startMs, accumulator, published });
     }
     for (const ref of this.removed) removed.push(ref);
     this.changed = [];
     this.removed = [];
   }
 
+  /** Windows that end at or before it take nothing any more. Without corrections that is every window that is closed. */
+  private correctionHorizonMs(clockMs: number): number {
+    const { graceMs } = this.windows;
+    const byClockMs = clockMs - graceMs - this.correctionMs;
+    const byRuleMs = this.correctionMs > 0 ? byClockMs : Math.max(byClockMs, this.closedThroughMs);
+    return Math.max(byRuleMs, this.forgottenThroughMs);
+  }
+
   private addTo(startMs: number, key: string, value: Value): void {
-    const window = this.open.find(startMs, key) ?? this.create(startMs, key);
+    const window = this.open.find(startMs, key) ?? this.create(this.open, startMs, key);
     this.aggregate.add(window.accumulator, value);
+    this.note(window);
+  }
+
+  /** One more revision of a closed window, or its first when no record of the key was there in time. */
+  private correct(
+    startMs: number,
+    key: string,
+    value: Value,
+    closedBy: Publication['closedBy'],
+  ): PublishedWindow<Result> {
+    const window = this.closed.find(startMs, key) ?? this.create(this.closed, startMs, key);
+    this.aggregate.add(window.accumulator, value);
+    const { published } = window;
+    return this.publish(
+      window,
+      published === null ? { revision: 0, closedBy } : { ...published, revision: published.revision + 1 },
+    );
+  }
+
+  private publish(window: KeptWindow<Accumulator>, published: Publication): PublishedWindow<Result> {
+    const { key, startMs } = window;
+    const { sizeMs } = this.windows;
+    const endMs = startMs + sizeMs;
+    this.closedThroughMs = Math.max(this.closedThroughMs, endMs);
+    window.published = published;
+    this.note(window);
+    return { key, sizeMs, startMs, endMs, ...published, result: this.aggregate.read(window.accumulator) };
+  }
+
+  private note(window: KeptWindow<Accumulator>): void {
     if (window.changed) return;
     window.changed = true;
     this.changed.push(window);
   }
 
-  private create(startMs: number, key: string): OpenWindow<Accumulator> {
-    const window = { key, startMs, accumulator: this.aggregate.create(), changed: false, stored: false };
-    this.open.insert(window);
+  private create(index: WindowIndex<Accumulator>, startMs: number, key: string): KeptWindow<Accumulator> {
+    const window = {
+      key,
+      startMs,
+      accumulator: this.aggregate.create(),
+      published: null,
+      changed: false,
+      stored: false,
+    };
+    index.insert(window);
     return window;
   }
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }

@@ -5,53 +5,62 @@ export type Happening =
   | { readonly kind: 'record'; readonly key: string; readonly timeMs: number; readonly value: number }
   | { readonly kind: 'idle'; readonly nowMs: number };
 
-/** A window as the batch computes it. */
+/** A result as the batch computes it. */
 export interface BatchWindow {
   readonly key: string;
   readonly sizeMs: number;
   readonly startMs: number;
+  readonly revision: number;
   readonly closedBy: 'event-time' | 'idle';
-  readonly closedAfter: number;
+  readonly publishedAfter: number;
   readonly values: readonly number[];
 }
 
 export interface BatchOutcome {
-  readonly closed: readonly BatchWindow[];
+  readonly published: readonly BatchWindow[];
   /** `[index of the record, number of windows it missed]`. */
   readonly late: readonly (readonly [number, number])[];
   readonly clockMs: number | null;
+}
+
+export interface BatchRules {
+  readonly definitions: readonly TimeWindows[];
+  readonly idleMs: number;
+  readonly correctionMs: number;
 }
 
 interface Gathered {
   readonly key: string;
   readonly startMs: number;
   readonly values: number[];
-  closed: boolean;
+  /** -1 while it is open. */
+  revision: number;
+  closedBy: 'event-time' | 'idle';
 }
 
 /**
  * The window contract once more, as plainly as it can be written and without any index, to compare the real core with: every step
  * looks at every window. Far too slow for anything else.
  */
-export function batchWindows(
-  happenings: readonly Happening[],
-  definitions: readonly TimeWindows[],
-  idleMs: number,
-): BatchOutcome {
-  const closed: BatchWindow[] = [];
+export function batchWindows(happenings: readonly Happening[], rules: BatchRules): BatchOutcome {
+  const published: BatchWindow[] = [];
   const missed = new Map<number, number>();
   const clocks = runningClock(happenings);
-  for (const definition of definitions) {
-    const one = batchOfOne(happenings, clocks, definition, idleMs);
-    closed.push(...one.closed);
+  for (const definition of rules.definitions) {
+    const one = batchOfOne(happenings, clocks, definition, rules);
+    published.push(...one.published);
     for (const [index, count] of one.missed) missed.set(index, (missed.get(index) ?? 0) + count);
   }
-  closed.sort(
+  published.sort(
     (a, b) =>
-      a.closedAfter - b.closedAfter || a.startMs - b.startMs || compareUtf8(a.key, b.key) || a.sizeMs - b.sizeMs,
+      a.publishedAfter - b.publishedAfter ||
+      a.startMs - b.startMs ||
+      compareUtf8(a.key, b.key) ||
+      a.sizeMs - b.sizeMs ||
+      a.revision - b.revision,
   );
   const last = clocks.at(-1) ?? -Infinity;
-  return { closed, late: [...missed].sort(([a], [b]) => a - b), clockMs: last === -Infinity ? null : last };
+  return { published, late: [...missed].sort(([a], [b]) => a - b), clockMs: last === -Infinity ? null : last };
 }
 
 /** The partition clock after each happening. */
@@ -64,39 +73,45 @@ function batchOfOne(
   happenings: readonly Happening[],
   clocks: readonly number[],
   definition: TimeWindows,
-  idleMs: number,
+  { idleMs, correctionMs }: BatchRules,
 ) {
   const { sizeMs, graceMs } = definition;
   const windows: Gathered[] = [];
-  const closed: BatchWindow[] = [];
+  const published: BatchWindow[] = [];
   const missed = new Map<number, number>();
   let idleHorizonMs = -Infinity;
+  const publish = (window: Gathered, publishedAfter: number) => {
+    const { key, startMs, closedBy, values } = window;
+    window.revision += 1;
+    published.push({ key, sizeMs, startMs, revision: window.revision, closedBy, publishedAfter, values: [...values] });
+  };
   happenings.forEach((happening, index) => {
     const byClockMs = (clocks[index] ?? -Infinity) - graceMs;
     if (happening.kind === 'record') {
       for (const startMs of startsByTrial(definition, happening.timeMs)) {
-        if (startMs + sizeMs <= Math.max(byClockMs, idleHorizonMs)) missed.set(index, (missed.get(index) ?? 0) + 1);
-        else gather(windows, happening.key, startMs).values.push(happening.value);
+        const endMs = startMs + sizeMs;
+        const isClosed = endMs <= Math.max(byClockMs, idleHorizonMs);
+        if (isClosed && (correctionMs === 0 || endMs <= byClockMs - correctionMs)) {
+          missed.set(index, (missed.get(index) ?? 0) + 1);
+          continue;
+        }
+        const window = gather(windows, happening.key, startMs);
+        window.values.push(happening.value);
+        if (!isClosed) continue;
+        if (window.revision === -1) window.closedBy = endMs <= byClockMs ? 'event-time' : 'idle';
+        publish(window, index);
       }
     }
     const horizonMs = happening.kind === 'record' ? byClockMs : happening.nowMs - graceMs - idleMs;
     for (const window of windows) {
       const endMs = window.startMs + sizeMs;
-      if (window.closed || endMs > horizonMs) continue;
-      window.closed = true;
+      if (window.revision > -1 || endMs > horizonMs) continue;
+      window.closedBy = happening.kind === 'idle' ? 'idle' : 'event-time';
       if (happening.kind === 'idle') idleHorizonMs = Math.max(idleHorizonMs, endMs);
-      const closedBy = happening.kind === 'idle' ? ('idle' as const) : ('event-time' as const);
-      closed.push({
-        key: window.key,
-        sizeMs,
-        startMs: window.startMs,
-        closedBy,
-        closedAfter: index,
-        values: window.values,
-      });
+      publish(window, index);
     }
   });
-  return { closed, missed };
+  return { published, missed };
 }
 
 /** Every multiple of the advance around the time, kept when `[start, start + size)` holds it. */
@@ -112,7 +127,7 @@ function startsByTrial({ sizeMs, advanceMs }: TimeWindows, timeMs: number): numb
 function gather(windows: Gathered[], key: string, startMs: number): Gathered {
   const found = windows.find((window) => window.key === key && window.startMs === startMs);
   if (found !== undefined) return found;
-  const created = { key, startMs, values: [], closed: false };
+  const created: Gathered = { key, startMs, values: [], revision: -1, closedBy: 'event-time' };
   windows.push(created);
   return created;
 }

@@ -16,8 +16,8 @@ export class StoredPartition<Accumulator> {
   /** Undefined before the first delta, like an empty changelog. */
   read(): PartitionState<Accumulator> | undefined {
     if (this.progress === null) return undefined;
-    const open = [...this.windows.values()].map((text) => JSON.parse(text) as StoredWindow<Accumulator>);
-    return { progress: JSON.parse(this.progress) as PartitionProgress, open };
+    const windows = [...this.windows.values()].map((text) => JSON.parse(text) as StoredWindow<Accumulator>);
+    return { progress: JSON.parse(this.progress) as PartitionProgress, windows };
   }
 }
 

@@ -4,5 +4,5 @@ import type { Aggregate } from '../src/index.js';
 export const valueList: Aggregate<number, { values: number[] }, readonly number[]> = {
   create: () => ({ values: [] }),
   add: (accumulator, value) => void accumulator.values.push(value),
-  read: (accumulator) => accumulator.values,
+  read: (accumulator) => [...accumulator.values],
 };

@@ -1,7 +1,8 @@
 import type { PulseDelta } from '../pulse/pulse-partition.js';
-import { coinKey, META_KEY, windowKey } from './changelog-key.js';
+import { coinKey, META_KEY, seenKey, windowKey } from './changelog-key.js';
 import { encodeCoin } from './stored-coin.js';
 import { encodeMeta } from './stored-meta.js';
+import { encodeSeen } from './stored-seen.js';
 import { encodeWindow } from './stored-window.js';
 
 /** One record of the changelog; a null value removes the key. */
@@ -14,8 +15,10 @@ export interface ChangelogEntry {
 export function changelogEntries(delta: PulseDelta, nextOffset: number): ChangelogEntry[] {
   return [
     { key: META_KEY, value: encodeMeta({ nextOffset, progress: delta.progress }) },
-    ...delta.windows.map((window) => ({ key: windowKey(window), value: encodeWindow(window.accumulator) })),
+    ...delta.windows.map((window) => ({ key: windowKey(window), value: encodeWindow(window) })),
     ...delta.removed.map((ref) => ({ key: windowKey(ref), value: null })),
     ...delta.coins.map(([coin, state]) => ({ key: coinKey(coin), value: encodeCoin(state) })),
+    ...(delta.seen === null ? [] : [{ key: seenKey(delta.seen.firstOffset), value: encodeSeen(delta.seen) }]),
+    ...delta.seenRemoved.map((firstOffset) => ({ key: seenKey(firstOffset), value: null })),
   ];
 }

@@ -3,7 +3,7 @@ import type { WindowRef } from '@cmp/window';
 /** Clock, close horizons and the next input offset. */
 export const META_KEY = 'meta';
 
-/** `w|<coin>|<window length in ms>|<window start, epoch ms>`: one open window. */
+/** `w|<coin>|<window length in ms>|<window start, epoch ms>`: one window, open or still correctable. */
 export function windowKey({ key, sizeMs, startMs }: WindowRef): string {
   return `w|${key}|${sizeMs}|${startMs}`;
 }
@@ -13,12 +13,19 @@ export function coinKey(coin: string): string {
   return `coin|${coin}`;
 }
 
+/** `seen|<offset of the first>`: ids of ticks that were read together. */
+export function seenKey(firstOffset: number): string {
+  return `seen|${firstOffset}`;
+}
+
 export type ChangelogKey =
   | { readonly kind: 'meta' }
   | { readonly kind: 'window'; readonly ref: WindowRef }
-  | { readonly kind: 'coin'; readonly coin: string };
+  | { readonly kind: 'coin'; readonly coin: string }
+  | { readonly kind: 'seen'; readonly firstOffset: number };
 
 const WINDOW = /^w\|(.+)\|(\d{1,16})\|(\d{1,16})$/s;
+const SEEN = /^seen\|(\d{1,16})$/;
 const COIN = /^coin\|(.+)$/s;
 
 /** Null for a key of another kind. */
@@ -26,6 +33,8 @@ export function parseChangelogKey(text: string): ChangelogKey | null {
   if (text === META_KEY) return { kind: 'meta' };
   const [, key, sizeMs, startMs] = WINDOW.exec(text) ?? [];
   if (key !== undefined) return { kind: 'window', ref: { key, sizeMs: Number(sizeMs), startMs: Number(startMs) } };
+  const [, firstOffset] = SEEN.exec(text) ?? [];
+  if (firstOffset !== undefined) return { kind: 'seen', firstOffset: Number(firstOffset) };
   const [, coin] = COIN.exec(text) ?? [];
   return coin === undefined ? null : { kind: 'coin', coin };
 }

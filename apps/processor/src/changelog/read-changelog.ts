@@ -3,11 +3,13 @@ import type { StoredWindow } from '@cmp/window';
 import type { CoinState } from '../pulse/coin-memory.js';
 import type { PulseAccumulator } from '../pulse/pulse-accumulator.js';
 import type { PulseState } from '../pulse/pulse-partition.js';
+import type { SeenBatch } from '../pulse/seen-ticks.js';
 import { ChangelogError } from './changelog-error.js';
 import { parseChangelogKey } from './changelog-key.js';
 import { decodeCoin } from './stored-coin.js';
 import { StoredValueError } from './stored-fields.js';
 import { decodeMeta, type StoredMeta } from './stored-meta.js';
+import { decodeSeen } from './stored-seen.js';
 import { decodeWindow } from './stored-window.js';
 
 /** The state of a partition and the input offset that follows it. */
@@ -41,16 +43,17 @@ function keepNewest(newest: Map<string, Buffer>, { key, value }: LogRecord): voi
 /** What is known so far while reading. */
 interface Gathered {
   meta: StoredMeta | null;
-  readonly open: StoredWindow<PulseAccumulator>[];
+  readonly windows: StoredWindow<PulseAccumulator>[];
   readonly coins: [string, CoinState][];
+  readonly seen: SeenBatch[];
 }
 
 function decodeAll(newest: ReadonlyMap<string, Buffer>): RestoredState {
-  const gathered: Gathered = { meta: null, open: [], coins: [] };
+  const gathered: Gathered = { meta: null, windows: [], coins: [], seen: [] };
   for (const [name, value] of newest) decodeNamed(name, value.toString('utf8'), gathered);
-  const { meta, open, coins } = gathered;
+  const { meta, windows, coins, seen } = gathered;
   if (meta === null) throw new StoredValueError('it has state but no "meta" record, so part of it is missing');
-  return { state: { windows: { progress: meta.progress, open }, coins }, nextOffset: meta.nextOffset };
+  return { state: { windows: { progress: meta.progress, windows }, coins, seen }, nextOffset: meta.nextOffset };
 }
 
 /** Adds the key to what is wrong with its value. */
@@ -71,10 +74,13 @@ function decodeOne(name: string, text: string, into: Gathered): void {
       into.meta = decodeMeta(text);
       return;
     case 'window':
-      into.open.push({ ...key.ref, accumulator: decodeWindow(text) });
+      into.windows.push({ ...key.ref, ...decodeWindow(text) });
       return;
     case 'coin':
       into.coins.push([key.coin, decodeCoin(text)]);
+      return;
+    case 'seen':
+      into.seen.push({ firstOffset: key.firstOffset, ...decodeSeen(text) });
       return;
     default:
       key satisfies never;

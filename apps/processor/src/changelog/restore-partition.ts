@@ -19,7 +19,7 @@ export async function restorePartition(owned: OwnedPartition, rules: PulseRules)
   const where = { topic: PULSE_CHANGELOG_TOPIC, partition: owned.partition };
   const restored = await readChangelog(where, owned.restore(PULSE_CHANGELOG_TOPIC));
   const start = startOffset(restored?.nextOffset ?? null, owned.topic, await owned.bounds(owned.topic));
-  const partition = new PulsePartition(rules, restored?.state);
+  const partition = new PulsePartition(rules, owned.partition, restored?.state);
   return {
     partition,
     fromOffset: start.offset,

@@ -1,5 +1,7 @@
-/** Version of every value in the changelog; another one is refused. */
-export const CHANGELOG_VERSION = 1;
+/** Version of every value that is written into the changelog. */
+export const CHANGELOG_VERSION = 2;
+/** Versions that can be read; any other is refused. Version 1 knew no corrections, no seen ticks, and only the open alert of a coin. */
+const READABLE_VERSIONS: readonly unknown[] = [1, CHANGELOG_VERSION];
 
 /** A changelog value that cannot be used; the message names the field. */
 export class StoredValueError extends Error {}
@@ -12,8 +14,9 @@ export class StoredFields {
   static parse(text: string): StoredFields {
     const fields = StoredFields.of(parseJson(text), 'value');
     const version = fields.values['v'];
-    if (version === CHANGELOG_VERSION) return fields;
-    throw new StoredValueError(`its version is ${JSON.stringify(version)}, this program reads ${CHANGELOG_VERSION}`);
+    if (READABLE_VERSIONS.includes(version)) return fields;
+    const readable = READABLE_VERSIONS.join(' and ');
+    throw new StoredValueError(`its version is ${JSON.stringify(version)}, this program reads ${readable}`);
   }
 
   private static of(value: unknown, name: string): StoredFields {
@@ -21,6 +24,11 @@ export class StoredFields {
       return new StoredFields(value as Record<string, unknown>);
     }
     throw new StoredValueError(`${name} must be an object`);
+  }
+
+  /** Whether the field is there at all: values of version 1 lack some. */
+  has(name: string): boolean {
+    return this.values[name] !== undefined;
   }
 
   /** Not negative. */
@@ -40,6 +48,12 @@ export class StoredFields {
     return this.values[name] === null ? null : this.number(name);
   }
 
+  choice<const C extends string>(name: string, choices: readonly C[]): C {
+    const found = choices.find((one) => one === this.values[name]);
+    if (found !== undefined) return found;
+    throw this.fault(name, `one of ${choices.join(', ')}`);
+  }
+
   textOrNull(name: string): string | null {
     const value = this.values[name];
     if (value === null || typeof value === 'string') return value;
@@ -56,6 +70,14 @@ export class StoredFields {
     const value = this.values[name];
     if (Array.isArray(value)) return value.map((one, index) => StoredFields.of(one, `${name}[${index}]`));
     throw this.fault(name, 'a list');
+  }
+
+  names(): string[] {
+    return Object.keys(this.values);
+  }
+
+  object(name: string): StoredFields {
+    return StoredFields.of(this.values[name], name);
   }
 
   objectOrNull(name: string): StoredFields | null {

@@ -19,6 +19,8 @@ export function decodeMeta(text: string): StoredMeta {
     sizeMs: one.whole('sizeMs'),
     advanceMs: one.whole('advanceMs'),
     closedThroughMs: one.numberOrNull('closedThroughMs'),
+    // Version 1 kept nothing of a closed window.
+    forgottenThroughMs: one.numberOrNull(one.has('forgottenThroughMs') ? 'forgottenThroughMs' : 'closedThroughMs'),
   }));
   return { nextOffset: fields.whole('nextOffset'), progress: { clockMs: fields.numberOrNull('clockMs'), series } };
 }

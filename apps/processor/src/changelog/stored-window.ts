@@ -1,19 +1,28 @@
+import type { Publication, StoredWindow } from '@cmp/window';
 import type { PulseAccumulator } from '../pulse/pulse-accumulator.js';
 import { encodeStored, StoredFields } from './stored-fields.js';
 
+/** A window of the changelog without its name, which is the record's key. */
+type StoredPulseWindow = Pick<StoredWindow<PulseAccumulator>, 'accumulator' | 'published'>;
+
 /** Doubles keep every bit in JSON, except infinities: a volume that nobody gave is null there. */
-export function encodeWindow(accumulator: PulseAccumulator): string {
+export function encodeWindow({ accumulator, published }: StoredPulseWindow): string {
   const { globalVolume, venueVolume } = accumulator;
   return encodeStored({
     ...accumulator,
+    published,
     globalVolume: globalVolume === -Infinity ? null : globalVolume,
     venueVolume: venueVolume === -Infinity ? null : venueVolume,
   });
 }
 
 /** Throws `StoredValueError`. */
-export function decodeWindow(text: string): PulseAccumulator {
+export function decodeWindow(text: string): StoredPulseWindow {
   const fields = StoredFields.parse(text);
+  return { accumulator: readAccumulator(fields), published: readPublication(fields) };
+}
+
+function readAccumulator(fields: StoredFields): PulseAccumulator {
   return {
     samples: fields.whole('samples'),
     freshSamples: fields.whole('freshSamples'),
@@ -27,6 +36,17 @@ export function decodeWindow(text: string): PulseAccumulator {
     firstAtMs: fields.whole('firstAtMs'),
     lastPrice: fields.number('lastPrice'),
     lastAtMs: fields.whole('lastAtMs'),
+    firstOffset: fields.has('firstOffset') ? fields.number('firstOffset') : -1,
+    lastOffset: fields.has('lastOffset') ? fields.number('lastOffset') : -1,
     sources: fields.texts('sources'),
+  };
+}
+
+function readPublication(fields: StoredFields): Publication | null {
+  const published = fields.has('published') ? fields.objectOrNull('published') : null;
+  if (published === null) return null;
+  return {
+    revision: published.whole('revision'),
+    closedBy: published.choice('closedBy', ['event-time', 'idle']),
   };
 }

@@ -1,19 +1,21 @@
-import { nextAlert, type Alert, type AlertThresholds, type Tick } from '@cmp/market';
+import { followAlert, NO_ALERTS, type AlertCourse, type AlertRules, type Tick } from '@cmp/market';
 
 /** What is remembered of a coin from window to window. */
 export interface CoinState {
   /** Source and source time of the coin's newest sample; null before the first, and for a source that gives no time. */
   readonly source: string | null;
   readonly sourceTimeMs: number | null;
-  readonly alert: Alert | null;
+  readonly alerts: AlertCourse;
 }
 
 /** A coin's place in the memory; changed by `CoinMemory` alone. */
 export class RememberedCoin implements CoinState {
   source: string | null = null;
   sourceTimeMs: number | null = null;
-  alert: Alert | null = null;
+  alerts: AlertCourse = NO_ALERTS;
   changed = false;
+  /** Ids of the ticks that have been read, as far back as one of them could count again. Kept by `SeenTicks`. */
+  readonly seenIds = new Set<string>();
 
   constructor(readonly id: string) {}
 }
@@ -23,13 +25,13 @@ export function isFresh(tick: Tick, { source, sourceTimeMs }: CoinState): boolea
   return tick.sourceTimeMs === null || sourceTimeMs !== tick.sourceTimeMs || source !== tick.source;
 }
 
-/** The coins of one partition: which value was seen last, which alert stands. */
+/** The coins of one partition: which value was seen last, which alerts there were. */
 export class CoinMemory {
   private readonly coins = new Map<string, RememberedCoin>();
   private changed: RememberedCoin[] = [];
 
   constructor(
-    private readonly thresholds: AlertThresholds,
+    private readonly rules: AlertRules,
     restored: Iterable<readonly [string, CoinState]> = [],
   ) {
     for (const [id, state] of restored) Object.assign(this.recall(id), state);
@@ -51,14 +53,14 @@ export class CoinMemory {
     this.noteChanged(coin);
   }
 
-  /** The coin's alert after one more window; windows must come in order. */
-  raiseOrClear(coin: RememberedCoin, change24hPct: number | null, windowEndMs: number): Alert | null {
-    const alert = nextAlert(coin.alert, { change24hPct, windowEndMs }, this.thresholds);
-    if (alert !== coin.alert) {
-      coin.alert = alert;
+  /** Judges one more window of the coin; windows must come in order, and older ones change nothing. */
+  judge(coin: RememberedCoin, pulse: { change24hPct: number | null; windowEndMs: number }): AlertCourse {
+    const course = followAlert(coin.alerts, pulse, this.rules);
+    if (course !== coin.alerts) {
+      coin.alerts = course;
       this.noteChanged(coin);
     }
-    return alert;
+    return course;
   }
 
   /** The coins that changed since the last call. */
@@ -67,8 +69,8 @@ export class CoinMemory {
     this.changed = [];
     return changed.map((coin) => {
       coin.changed = false;
-      const { id, source, sourceTimeMs, alert } = coin;
-      return [id, { source, sourceTimeMs, alert }] as const;
+      const { id, source, sourceTimeMs, alerts } = coin;
+      return [id, { source, sourceTimeMs, alerts }] as const;
     });
   }
 

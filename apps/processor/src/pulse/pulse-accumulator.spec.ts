@@ -4,7 +4,7 @@ import { pulseAggregate } from './pulse-accumulator.js';
 
 function figuresOf(ticks: Partial<Tick>[], fresh = true) {
   const accumulator = pulseAggregate.create();
-  for (const fields of ticks) pulseAggregate.add(accumulator, { tick: aTick(fields), fresh });
+  for (const fields of ticks) pulseAggregate.add(accumulator, { tick: aTick(fields), fresh, offset: 0 });
   return pulseAggregate.read(accumulator);
 }
 

@@ -6,6 +6,8 @@ export interface Sample {
   readonly tick: Tick;
   /** False for a repeat: the venue served the source time of the coin's previous sample again. */
   readonly fresh: boolean;
+  /** Its offset in the tick topic. */
+  readonly offset: number;
 }
 
 /** What one window of one coin has gathered: flat, so that ten thousand open windows stay small. Sums run in arrival order. */
@@ -26,6 +28,9 @@ export interface PulseAccumulator {
   firstAtMs: number;
   lastPrice: number;
   lastAtMs: number;
+  /** Offsets of the first and the last sample, which arrive in this order; -1 while unknown. */
+  firstOffset: number;
+  lastOffset: number;
   /** Distinct, sorted. */
   sources: readonly string[];
 }
@@ -41,6 +46,8 @@ export interface WindowFigures {
   readonly sources: readonly string[];
   readonly firstPrice: number;
   readonly lastPrice: number;
+  readonly firstOffset: number;
+  readonly lastOffset: number;
 }
 
 /** As many as a pulse may list; the samples of further ones count all the same. */
@@ -61,10 +68,14 @@ export const pulseAggregate: Aggregate<Sample, PulseAccumulator, WindowFigures> 
     firstAtMs: Infinity,
     lastPrice: 0,
     lastAtMs: -Infinity,
+    firstOffset: -1,
+    lastOffset: -1,
     sources: NO_SOURCES,
   }),
 
-  add(into, { tick, fresh }) {
+  add(into, { tick, fresh, offset }) {
+    if (into.samples === 0) into.firstOffset = offset;
+    into.lastOffset = offset;
     into.samples += 1;
     if (fresh) into.freshSamples += 1;
     into.priceSum += tick.price;
@@ -79,7 +90,7 @@ export const pulseAggregate: Aggregate<Sample, PulseAccumulator, WindowFigures> 
   },
 
   read(from) {
-    const { samples, freshSamples, sources, firstPrice, lastPrice } = from;
+    const { samples, freshSamples, sources, firstPrice, lastPrice, firstOffset, lastOffset } = from;
     const { volume24h, volumeScope } = largestVolume(from);
     return {
       price: from.priceSum / samples,
@@ -91,6 +102,8 @@ export const pulseAggregate: Aggregate<Sample, PulseAccumulator, WindowFigures> 
       sources,
       firstPrice,
       lastPrice,
+      firstOffset,
+      lastOffset,
     };
   },
 };

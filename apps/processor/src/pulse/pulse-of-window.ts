@@ -1,12 +1,20 @@
-import { coinById, trendOf, volatilityOf, type Alert, type AlertedPulse, type LabelThresholds } from '@cmp/market';
-import type { ClosedWindow } from '@cmp/window';
+import {
+  coinById,
+  trendOf,
+  volatilityOf,
+  type Alert,
+  type AlertedPulse,
+  type InputRange,
+  type LabelThresholds,
+} from '@cmp/market';
+import type { PublishedWindow } from '@cmp/window';
 import type { WindowFigures } from './pulse-accumulator.js';
 
-/** A closed window in the words of the market: figures, labels, symbol, and the alert that stands after it. */
+/** A published window in the words of the market: figures, labels, symbol, and the alert that stands after it. */
 export function pulseOfWindow(
-  window: ClosedWindow<WindowFigures>,
+  window: PublishedWindow<WindowFigures>,
   alert: Alert | null,
-  thresholds: LabelThresholds,
+  { thresholds, inputPartition }: { readonly thresholds: LabelThresholds; readonly inputPartition: number },
 ): AlertedPulse {
   const { key: coin, result } = window;
   return {
@@ -28,7 +36,12 @@ export function pulseOfWindow(
     lastPrice: result.lastPrice,
     volumeScope: result.volumeScope,
     closedBy: window.closedBy,
-    inputs: null,
+    inputs: inputRange(inputPartition, result),
     alert,
   };
+}
+
+/** Null for a window that was begun by a version that did not note offsets. */
+function inputRange(partition: number, { firstOffset, lastOffset }: WindowFigures): InputRange | null {
+  return firstOffset === -1 ? null : { partition, firstOffset, lastOffset };
 }

@@ -8,10 +8,10 @@ const START_MS = Date.UTC(2026, 0, 1);
 
 /** `[seconds since START, other fields]` of each tick; a last tick far ahead closes everything. */
 function pulsesOf(ticks: readonly (readonly [number, Partial<Tick>])[], rules = someRules()) {
-  const partition = new PulsePartition(rules);
-  for (const [seconds, fields] of ticks)
-    partition.observe(aTick({ eventTimeMs: START_MS + seconds * 1000, ...fields }));
-  partition.observe(aTick({ coin: 'closer', eventTimeMs: START_MS + 86_400_000 }));
+  const partition = new PulsePartition(rules, 3);
+  for (const [index, [seconds, fields]] of ticks.entries())
+    partition.observe(aTick({ eventTimeMs: START_MS + seconds * 1000, ...fields }), 100 + index);
+  partition.observe(aTick({ coin: 'closer', eventTimeMs: START_MS + 86_400_000 }), 999);
   return partition.takeDelta().pulses;
 }
 
@@ -40,6 +40,7 @@ describe('a partition of the market', () => {
       firstPrice: 100,
       lastPrice: 102,
       closedBy: 'event-time',
+      inputs: { partition: 3, firstOffset: 100, lastOffset: 101 },
       alert: null,
     });
   });
@@ -76,13 +77,13 @@ describe('a partition of the market', () => {
   });
 
   it('forgets a tick that was late everywhere: it is not the previous sample', () => {
-    const partition = new PulsePartition(someRules());
+    const partition = new PulsePartition(someRules(), 3);
     const at = (seconds: number, sourceTimeMs: number) =>
       aTick({ eventTimeMs: START_MS + seconds * 1000, sourceTimeMs });
-    partition.observe(at(100, 7));
-    expect(partition.observe(at(1, 8))).not.toBeNull();
-    partition.observe(at(101, 7));
-    partition.observe(at(1000, 9));
+    partition.observe(at(100, 7), 0);
+    expect(partition.observe(at(1, 8), 1)).not.toBeNull();
+    partition.observe(at(101, 7), 2);
+    partition.observe(at(1000, 9), 3);
     expect(partition.takeDelta().pulses[0]).toMatchObject({ samples: 2, freshSamples: 1 });
   });
 
@@ -117,6 +118,67 @@ describe('a partition of the market', () => {
       [10_000, 9, null],
       [30_000, 4, null],
       [10_000, -1, null],
+    ]);
+  });
+
+  it('publishes a late tick as the next revision, which neither raises nor clears an alert', () => {
+    const partition = new PulsePartition(someRules({ correctionMs: 60_000 }), 0);
+    const at = (seconds: number, price: number, change24hPct: number) =>
+      aTick({ eventTimeMs: START_MS + seconds * 1000, price, change24hPct });
+    partition.observe(at(1, 100, 1), 10);
+    partition.observe(at(40, 100, 1), 11);
+    expect(partition.takeDelta().pulses).toMatchObject([{ revision: 0, price: 100, inputs: { lastOffset: 10 } }]);
+    expect(partition.observe(at(2, 200, 20), 12)).toBeNull();
+    const { pulses, alerts } = partition.takeDelta();
+    const inputs = { partition: 0, firstOffset: 10, lastOffset: 12 };
+    expect(pulses).toMatchObject([{ revision: 1, price: 150, change24hPct: 10.5, samples: 2, alert: null, inputs }]);
+    expect(alerts).toEqual([]);
+  });
+
+  it('counts a tick once however often it comes, and one of the same values at another time again', () => {
+    const partition = new PulsePartition(someRules(), 0);
+    const tick = aTick({ eventTimeMs: START_MS + 1000 });
+    expect(partition.observe(tick, 0)).toBeNull();
+    expect(partition.observe(tick, 1)).toBe('duplicate');
+    expect(partition.observe(aTick({ eventTimeMs: START_MS + 2000 }), 2)).toBeNull();
+    expect(partition.observe(aTick({ ...tick, coin: 'ethereum', recordId: tick.recordId }), 3)).toBeNull();
+    partition.observe(aTick({ eventTimeMs: START_MS + 60_000 }), 4);
+    expect(partition.takeDelta().pulses.map(({ coin, samples }) => [coin, samples])).toEqual([
+      ['bitcoin', 2],
+      ['ethereum', 1],
+    ]);
+  });
+
+  it('lets a repeated tick move nothing', () => {
+    const partition = new PulsePartition(someRules(), 0);
+    const tick = aTick({ eventTimeMs: START_MS + 1000 });
+    partition.observe(tick, 0);
+    partition.takeDelta();
+    expect(partition.observe({ ...tick, eventTimeMs: START_MS + 90_000 }, 1)).toBe('duplicate');
+    expect(partition.takeDelta()).toMatchObject({ changed: false, pulses: [] });
+  });
+
+  it('forgets the ids of ticks that cannot count any more, and tells the store', () => {
+    const partition = new PulsePartition(someRules(), 0);
+    partition.observe(aTick({ eventTimeMs: START_MS }), 0);
+    expect(partition.takeDelta()).toMatchObject({ seen: { firstOffset: 0, untilMs: START_MS }, seenRemoved: [] });
+    // Nothing at or before clock - grace - size counts: 32 s here.
+    partition.observe(aTick({ eventTimeMs: START_MS + 31_999 }), 1);
+    expect(partition.takeDelta().seenRemoved).toEqual([]);
+    partition.observe(aTick({ eventTimeMs: START_MS + 32_000 }), 2);
+    expect(partition.takeDelta().seenRemoved).toEqual([0]);
+  });
+
+  it('tells what was raised and cleared, with the window that decided', () => {
+    const partition = new PulsePartition(someRules(), 0);
+    [6, 1, 1].forEach((change24hPct, window) => {
+      partition.observe(aTick({ eventTimeMs: START_MS + window * 30_000, change24hPct }), window);
+    });
+    partition.observe(aTick({ coin: 'closer', eventTimeMs: START_MS + 86_400_000 }), 9);
+    const raisedMs = START_MS + 30_000;
+    expect(partition.takeDelta().alerts).toMatchObject([
+      { event: 'raised', coin: 'bitcoin', direction: 'up', change24hPct: 6, sinceMs: raisedMs, windowEndMs: raisedMs },
+      { event: 'cleared', direction: 'up', change24hPct: 1, sinceMs: raisedMs, windowEndMs: raisedMs + 30_000 },
     ]);
   });
 });

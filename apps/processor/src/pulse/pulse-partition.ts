@@ -1,11 +1,18 @@
-import type { Alert, AlertedPulse, AlertThresholds, LabelThresholds, Tick } from '@cmp/market';
+import {
+  alertEvents,
+  type AlertedPulse,
+  type AlertEvent,
+  type AlertRules,
+  type LabelThresholds,
+  type Tick,
+} from '@cmp/market';
 import {
   WindowPartition,
-  type ClosedWindow,
   type Lag,
   type LateArrival,
   type PartitionProgress,
   type PartitionState,
+  type PublishedWindow,
   type StoredWindow,
   type TimeWindows,
   type WindowRef,
@@ -13,19 +20,23 @@ import {
 import { CoinMemory, isFresh, type CoinState } from './coin-memory.js';
 import { pulseAggregate, type PulseAccumulator, type Sample, type WindowFigures } from './pulse-accumulator.js';
 import { pulseOfWindow } from './pulse-of-window.js';
+import { SeenTicks, type SeenBatch } from './seen-ticks.js';
 
 export interface PulseRules {
   /** The first is the primary one: alerts follow it alone. */
   readonly definitions: readonly TimeWindows[];
-  readonly thresholds: LabelThresholds & AlertThresholds;
+  readonly thresholds: LabelThresholds & AlertRules;
   /** Null: windows never close by the wall clock. */
   readonly idleMs: number | null;
+  /** How long after end and grace a late tick still corrects a window; 0: never. */
+  readonly correctionMs: number;
 }
 
 /** What a restart needs of one partition. */
 export interface PulseState {
   readonly windows: PartitionState<PulseAccumulator>;
   readonly coins: Iterable<readonly [string, CoinState]>;
+  readonly seen: Iterable<SeenBatch>;
 }
 
 /** What to publish and what to store since the last delta. */
@@ -33,26 +44,34 @@ export interface PulseDelta {
   /** False when clock, windows and coins are as they were. */
   readonly changed: boolean;
   readonly pulses: readonly AlertedPulse[];
+  /** What the pulses raised and cleared, in their order. */
+  readonly alerts: readonly AlertEvent[];
   readonly progress: PartitionProgress;
   readonly windows: readonly StoredWindow<PulseAccumulator>[];
   readonly removed: readonly WindowRef[];
   readonly coins: readonly (readonly [string, CoinState])[];
+  readonly seen: SeenBatch | null;
+  /** Names of the batches of seen ticks that are of no use any more. */
+  readonly seenRemoved: readonly number[];
 }
 
 /** The market's windows of one partition: ticks in, pulses out. Pure and in memory; see `WindowPartition` for how to store it. */
 export class PulsePartition {
   private readonly windows: WindowPartition<Sample, PulseAccumulator, WindowFigures>;
   private readonly coins: CoinMemory;
+  private readonly seen: SeenTicks;
   private readonly primarySizeMs: number | undefined;
 
   constructor(
     private readonly rules: PulseRules,
+    /** Number of the partition of the tick topic that the ticks come from. */
+    private readonly inputPartition: number,
     state?: PulseState,
   ) {
-    const { definitions, idleMs } = rules;
-    this.windows = new WindowPartition({ definitions, aggregate: pulseAggregate, idleMs }, state?.windows);
+    this.windows = new WindowPartition({ ...rules, aggregate: pulseAggregate }, state?.windows);
     this.coins = new CoinMemory(rules.thresholds, state?.coins);
-    this.primarySizeMs = definitions[0]?.sizeMs;
+    this.seen = new SeenTicks(this.coins, state?.seen);
+    this.primarySizeMs = rules.definitions[0]?.sizeMs;
   }
 
   get clockMs(): number | null {
@@ -63,15 +82,25 @@ export class PulsePartition {
     return this.windows.openCount;
   }
 
+  /** Closed windows that still take corrections. */
+  get correctableWindows(): number {
+    return this.windows.correctableCount;
+  }
+
   /** Windows of a definition that is no longer configured: the next delta removes them unpublished. */
   get abandoned(): readonly WindowRef[] {
     return this.windows.abandoned;
   }
 
-  /** Takes one accepted tick; returns what it came too late for. A tick that counts nowhere leaves no trace but the clock. */
-  observe(tick: Tick): LateArrival | null {
+  /**
+   * Takes one accepted tick, read at `offset`. Returns null, what it came too late for, or `duplicate` for one that was read before: that
+   * one leaves no trace at all. A late one that counts nowhere leaves none but the clock.
+   */
+  observe(tick: Tick, offset: number): LateArrival | 'duplicate' | null {
+    const { eventTimeMs } = tick;
     const coin = this.coins.recall(tick.coin);
-    const arrival = this.windows.observe(tick.coin, tick.eventTimeMs, { tick, fresh: isFresh(tick, coin) });
+    if (eventTimeMs > this.windows.countsAfterMs && this.seen.isRepeated(coin, tick, offset)) return 'duplicate';
+    const arrival = this.windows.observe(tick.coin, eventTimeMs, { tick, fresh: isFresh(tick, coin), offset });
     if (arrival === null || arrival.countedIn > 0) this.coins.noteSample(coin, tick);
     return arrival;
   }
@@ -83,24 +112,35 @@ export class PulsePartition {
   /** What changed since the last call. Taking it assumes that it will be stored. */
   takeDelta(): PulseDelta {
     const delta = this.windows.takeDelta();
-    const pulses = (delta?.closed ?? []).map((window) => this.publish(window));
+    const alerts: AlertEvent[] = [];
+    const pulses = (delta?.published ?? []).map((window) => this.publish(window, alerts));
     const coins = this.coins.takeChanges();
+    const seen = this.seen.takeBatch();
     return {
-      changed: delta !== null || coins.length > 0,
+      changed: delta !== null || coins.length > 0 || seen !== null,
       pulses,
+      alerts,
       progress: this.windows.progress(),
       windows: delta?.changed ?? [],
       removed: delta?.removed ?? [],
       coins,
+      seen,
+      seenRemoved: delta === null ? [] : this.seen.forget(this.windows.countsAfterMs),
     };
   }
 
-  private publish(window: ClosedWindow<WindowFigures>): AlertedPulse {
-    return pulseOfWindow(window, this.alertAfter(window), this.rules.thresholds);
-  }
-
-  private alertAfter({ key, sizeMs, endMs, result }: ClosedWindow<WindowFigures>): Alert | null {
-    const coin = this.coins.recall(key);
-    return sizeMs === this.primarySizeMs ? this.coins.raiseOrClear(coin, result.change24hPct, endMs) : coin.alert;
+  /**
+   * Alerts are judged once a window, when it is first published: a correction neither raises nor clears one, the next window does.
+   * Every other pulse carries the alert as it stands.
+   */
+  private publish(window: PublishedWindow<WindowFigures>, alerts: AlertEvent[]): AlertedPulse {
+    const coin = this.coins.recall(window.key);
+    const before = coin.alerts.open;
+    if (window.revision === 0 && window.sizeMs === this.primarySizeMs) {
+      this.coins.judge(coin, { change24hPct: window.result.change24hPct, windowEndMs: window.endMs });
+    }
+    const pulse = pulseOfWindow(window, coin.alerts.open, { ...this.rules, inputPartition: this.inputPartition });
+    alerts.push(...alertEvents(before, coin.alerts.open, pulse));
+    return pulse;
   }
 }

@@ -1,5 +1,7 @@
 import {
+  ALERT_TOPIC,
   DEAD_LETTER_TOPIC,
+  encodeAlert,
   encodeDeadLetter,
   encodeLate,
   encodePulse,
@@ -29,13 +31,23 @@ export function atomicAppend(outcome: SliceOutcome, reader: { group: string; top
   if (slice.records.length === 0 && !delta.changed) return null;
   const { partition, nextOffset } = slice;
   return {
-    records: [...results(delta), ...lateRecords(findings), ...deadLetters(findings), ...stored(delta, nextOffset)],
+    records: [
+      ...results(delta),
+      ...alerts(delta),
+      ...lateRecords(findings),
+      ...deadLetters(findings),
+      ...stored(delta, nextOffset),
+    ],
     positions: [{ ...reader, partition, nextOffset }],
   };
 }
 
 function results({ pulses }: PulseDelta): NewRecord[] {
   return pulses.map((pulse) => ({ topic: PULSE_TOPIC, key: pulse.coin, value: encodePulse(pulse) }));
+}
+
+function alerts({ alerts: happened }: PulseDelta): NewRecord[] {
+  return happened.map((one) => ({ topic: ALERT_TOPIC, key: one.coin, value: encodeAlert(one) }));
 }
 
 function lateRecords({ late }: SliceFindings): NewRecord[] {

@@ -20,14 +20,17 @@ interface RefusedRecord extends Aside<DeadLetterRecord> {
 /** What a run of records left beside the state. */
 export interface SliceFindings {
   readonly accepted: number;
+  /** Accepted ones that had been read before, by coin and `record_id`. */
+  readonly duplicates: number;
   readonly late: readonly Aside<LateRecord>[];
   readonly deadLetters: readonly RefusedRecord[];
 }
 
-/** Feeds each record, in offset order, to the windows; keeps those that cannot be used or came too late. */
+/** Feeds each record, in offset order, to the windows; keeps those that cannot be used or came too late, counts those that came twice. */
 export function readSlice(records: readonly LogRecord[], into: PulsePartition, rules: AcceptRules): SliceFindings {
   const late: Aside<LateRecord>[] = [];
   const deadLetters: RefusedRecord[] = [];
+  let duplicates = 0;
   for (const record of records) {
     const tick = acceptTick(record, rules);
     if (tick instanceof Refusal) {
@@ -35,8 +38,9 @@ export function readSlice(records: readonly LogRecord[], into: PulsePartition, r
       deadLetters.push({ record, kept, value: deadLetterOf(record, kept, tick) });
       continue;
     }
-    const arrival = into.observe(tick);
-    if (arrival !== null) late.push({ record, value: lateRecordOf(record, tick, arrival) });
+    const arrival = into.observe(tick, record.offset);
+    if (arrival === 'duplicate') duplicates += 1;
+    else if (arrival !== null) late.push({ record, value: lateRecordOf(record, tick, arrival) });
   }
-  return { accepted: records.length - deadLetters.length, late, deadLetters };
+  return { accepted: records.length - deadLetters.length, duplicates, late, deadLetters };
 }

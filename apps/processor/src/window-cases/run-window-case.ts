@@ -14,13 +14,13 @@ export async function runWindowCase(windowCase: WindowCase, restartAfter: Readon
   const changelog = new MemoryChangelog();
   const results: CaseResult[] = [];
   const lateEventIndexes: number[] = [];
-  let partition = new PulsePartition(rules);
+  let partition = new PulsePartition(rules, 0);
   for (const [index, event] of windowCase.events.entries()) {
-    if (partition.observe(tickOf(event)) !== null) lateEventIndexes.push(index);
+    if (partition.observe(tickOf(event, index), index) !== null) lateEventIndexes.push(index);
     const delta = partition.takeDelta();
     for (const pulse of delta.pulses) results.push(resultOf(pulse, index));
     changelog.append(changelogEntries(delta, index + 1));
-    if (restartAfter.has(index)) partition = new PulsePartition(rules, (await changelog.restore())?.state);
+    if (restartAfter.has(index)) partition = new PulsePartition(rules, 0, (await changelog.restore())?.state);
   }
   return { results, lateDropped: lateEventIndexes.length, lateEventIndexes, finalStreamTime: partition.clockMs };
 }
@@ -29,13 +29,14 @@ export async function runWindowCase(windowCase: WindowCase, restartAfter: Readon
 function rulesOf({ windowMs, advanceMs, graceMs }: WindowCase): PulseRules {
   return {
     definitions: [timeWindows({ sizeMs: windowMs, advanceMs, graceMs })],
-    thresholds: { ...labelThresholds, ...alertThresholds },
+    thresholds: { ...labelThresholds, ...alertThresholds, alertCooldownMs: 0 },
     idleMs: null,
+    correctionMs: 0,
   };
 }
 
-/** Keys of cases need be no coin ids, and times may lie in 1970, so that the tick is made here and not decoded. */
-function tickOf({ key, ts, price, change, volume }: CaseEvent): Tick {
+/** Keys of cases need be no coin ids, and times may lie in 1970, so that the tick is made here and not decoded. Every event is an observation of its own, however equal. */
+function tickOf({ key, ts, price, change, volume }: CaseEvent, index: number): Tick {
   return {
     coin: key,
     price,
@@ -47,7 +48,7 @@ function tickOf({ key, ts, price, change, volume }: CaseEvent): Tick {
     sourceTimeMs: null,
     quote: 'usd',
     volumeScope: 'global',
-    recordId: '',
+    recordId: String(index),
   };
 }
 

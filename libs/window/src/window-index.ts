@@ -1,27 +1,30 @@
+import type { Publication } from './partition-state.js';
 import { compareUtf8 } from './utf8-order.js';
 
-/** An open window with what the next delta must say about it. */
-export interface OpenWindow<Accumulator> {
+/** A window that is held in memory, with what the next delta must say about it. */
+export interface KeptWindow<Accumulator> {
   readonly key: string;
   readonly startMs: number;
   readonly accumulator: Accumulator;
+  /** Null while it is open. */
+  published: Publication | null;
   /** Listed for the next delta. */
   changed: boolean;
-  /** A former delta has stored it, so closing it must remove it there. */
+  /** A former delta has stored it, so forgetting it must remove it there. */
   stored: boolean;
 }
 
 /**
- * The open windows of one definition, indexed by start, then key: finding one costs two map look-ups, closing costs what is closed.
- * The list of starts stays short: only windows between the close horizon and the newest record are open.
+ * Windows of one definition by start, then key: finding one costs two map look-ups, taking them out costs what is taken. The list of
+ * starts stays short: open windows lie between the close horizon and the newest record, closed ones between the two horizons.
  */
-export class OpenWindows<Accumulator> {
-  private readonly byStart = new Map<number, Map<string, OpenWindow<Accumulator>>>();
+export class WindowIndex<Accumulator> {
+  private readonly byStart = new Map<number, Map<string, KeptWindow<Accumulator>>>();
   private readonly starts: number[] = [];
   private count = 0;
   /** Records come in runs of one window: the group found last is nearly always the next one too. */
   private recentStartMs = Number.NaN;
-  private recent = new Map<string, OpenWindow<Accumulator>>();
+  private recent = new Map<string, KeptWindow<Accumulator>>();
 
   get size(): number {
     return this.count;
@@ -32,23 +35,23 @@ export class OpenWindows<Accumulator> {
     return this.starts[0] ?? Infinity;
   }
 
-  find(startMs: number, key: string): OpenWindow<Accumulator> | undefined {
+  find(startMs: number, key: string): KeptWindow<Accumulator> | undefined {
     return this.group(startMs)?.get(key);
   }
 
-  insert(window: OpenWindow<Accumulator>): void {
+  insert(window: KeptWindow<Accumulator>): void {
     (this.group(window.startMs) ?? this.addGroup(window.startMs)).set(window.key, window);
     this.count += 1;
   }
 
   /** Removes and returns the windows that start at or before `startMs`, ordered by start, then key. */
-  takeThrough(startMs: number): OpenWindow<Accumulator>[] {
-    const taken: OpenWindow<Accumulator>[] = [];
+  takeThrough(startMs: number): KeptWindow<Accumulator>[] {
+    const taken: KeptWindow<Accumulator>[] = [];
     while (this.earliestStartMs() <= startMs) for (const window of this.takeEarliestGroup()) taken.push(window);
     return taken;
   }
 
-  private takeEarliestGroup(): OpenWindow<Accumulator>[] {
+  private takeEarliestGroup(): KeptWindow<Accumulator>[] {
     const startMs = this.starts.shift() ?? Number.NaN;
     const group = [...(this.byStart.get(startMs)?.values() ?? [])];
     this.byStart.delete(startMs);
@@ -57,15 +60,15 @@ export class OpenWindows<Accumulator> {
     return group.sort((a, b) => compareUtf8(a.key, b.key));
   }
 
-  private group(startMs: number): Map<string, OpenWindow<Accumulator>> | undefined {
+  private group(startMs: number): Map<string, KeptWindow<Accumulator>> | undefined {
     if (startMs === this.recentStartMs) return this.recent;
     const group = this.byStart.get(startMs);
     if (group !== undefined) this.remember(startMs, group);
     return group;
   }
 
-  private addGroup(startMs: number): Map<string, OpenWindow<Accumulator>> {
-    const group = new Map<string, OpenWindow<Accumulator>>();
+  private addGroup(startMs: number): Map<string, KeptWindow<Accumulator>> {
+    const group = new Map<string, KeptWindow<Accumulator>>();
     this.byStart.set(startMs, group);
     let place = this.starts.length;
     while (place > 0 && (this.starts[place - 1] ?? 0) > startMs) place -= 1;
@@ -74,7 +77,7 @@ export class OpenWindows<Accumulator> {
     return group;
   }
 
-  private remember(startMs: number, group: Map<string, OpenWindow<Accumulator>>): void {
+  private remember(startMs: number, group: Map<string, KeptWindow<Accumulator>>): void {
     this.recentStartMs = startMs;
     this.recent = group;
   }

@@ -1,0 +1,76 @@
+import type { Tick } from '@cmp/market';
+import type { CoinMemory, RememberedCoin } from './coin-memory.js';
+
+/** The ids of the ticks of one delta, stored once and never changed: rewriting a list per coin would grow with every tick. */
+export interface SeenBatch {
+  /** Offset of the first of them: names the batch. */
+  readonly firstOffset: number;
+  /** Latest event time among them: the batch is of use until nothing of that time can count any more. */
+  readonly untilMs: number;
+  readonly ids: Readonly<Record<string, readonly string[]>>;
+}
+
+interface KeptBatch {
+  readonly firstOffset: number;
+  readonly untilMs: number;
+  readonly ids: readonly (readonly [RememberedCoin, readonly string[]])[];
+}
+
+/**
+ * Which ticks have been read already, by coin and `record_id`, so that one that was sent twice counts once. Only a tick that could
+ * count somewhere is looked up, and everything that could is remembered: so the answer depends on the ticks alone, not on where the
+ * deltas were cut.
+ */
+export class SeenTicks {
+  private kept: KeptBatch[] = [];
+  private fresh = new Map<RememberedCoin, string[]>();
+  private firstOffset = 0;
+  private untilMs = -Infinity;
+
+  constructor(coins: CoinMemory, restored: Iterable<SeenBatch> = []) {
+    const batches = [...restored].sort((one, other) => one.firstOffset - other.firstOffset);
+    for (const { firstOffset, untilMs, ids } of batches) {
+      const byCoin = Object.entries(ids).map(([id, list]) => [coins.recall(id), list] as const);
+      for (const [coin, list] of byCoin) for (const id of list) coin.seenIds.add(id);
+      this.kept.push({ firstOffset, untilMs, ids: byCoin });
+    }
+  }
+
+  /** True when the tick was read before; else it is noted. */
+  isRepeated(coin: RememberedCoin, { recordId, eventTimeMs }: Tick, offset: number): boolean {
+    const { seenIds } = coin;
+    const before = seenIds.size;
+    seenIds.add(recordId);
+    if (seenIds.size === before) return true;
+    this.note(coin, recordId);
+    if (this.untilMs === -Infinity) this.firstOffset = offset;
+    if (eventTimeMs > this.untilMs) this.untilMs = eventTimeMs;
+    return false;
+  }
+
+  /** What is new since the last call; null when nothing is. */
+  takeBatch(): SeenBatch | null {
+    if (this.fresh.size === 0) return null;
+    const { firstOffset, untilMs } = this;
+    const ids = [...this.fresh];
+    this.kept.push({ firstOffset, untilMs, ids });
+    this.fresh = new Map();
+    this.untilMs = -Infinity;
+    return { firstOffset, untilMs, ids: Object.fromEntries(ids.map(([coin, list]) => [coin.id, list])) };
+  }
+
+  /** Forgets the batches whose ticks cannot count after `countsAfterMs`; returns their names. */
+  forget(countsAfterMs: number): number[] {
+    if (this.kept.every(({ untilMs }) => untilMs > countsAfterMs)) return [];
+    const old = this.kept.filter(({ untilMs }) => untilMs <= countsAfterMs);
+    this.kept = this.kept.filter(({ untilMs }) => untilMs > countsAfterMs);
+    for (const { ids } of old) for (const [coin, list] of ids) for (const id of list) coin.seenIds.delete(id);
+    return old.map(({ firstOffset }) => firstOffset);
+  }
+
+  private note(coin: RememberedCoin, recordId: string): void {
+    const list = this.fresh.get(coin);
+    if (list === undefined) this.fresh.set(coin, [recordId]);
+    else list.push(recordId);
+  }
+}
