@@ -96,6 +96,7 @@ describe('reading a changelog', () => {
     ['a value of another version', [{ key: 'meta', value: '{"v":3}' }], 'version is 3, this program reads 1 and 2'],
     ['a key of another kind', [...entries, { key: 'x|1', value: '{"v":1}' }], 'no such key'],
     ['state without meta', entries.filter(({ key }) => key !== 'meta'), 'no "meta" record'],
+    ['a changelog of which a part was cut', entries.slice(5), /it has \d+ of \d+ entries/],
     ['a value that is not JSON', [{ key: 'meta', value: '{' }], 'not JSON'],
     ['a damaged window', [...entries, { key: 'w|bitcoin|30000|0', value: '{"v":1,"samples":-1}' }], 'samples must be'],
     ['a damaged coin', [...entries, { key: 'coin|bitcoin', value: '{"v":1,"alert":null}' }], 'source must be'],

@@ -53,6 +53,10 @@ function decodeAll(newest: ReadonlyMap<string, Buffer>): RestoredState {
   for (const [name, value] of newest) decodeNamed(name, value.toString('utf8'), gathered);
   const { meta, windows, coins, seen } = gathered;
   if (meta === null) throw new StoredValueError('it has state but no "meta" record, so part of it is missing');
+  const found = newest.size - 1;
+  if (meta.entries !== null && meta.entries !== found) {
+    throw new StoredValueError(`it has ${found} of ${meta.entries} entries, so it was cut or changed by hand`);
+  }
   return { state: { windows: { progress: meta.progress, windows }, coins, seen }, nextOffset: meta.nextOffset };
 }
 

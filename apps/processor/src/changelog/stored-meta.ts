@@ -6,10 +6,12 @@ export interface StoredMeta {
   /** The first input offset whose record is not part of the state. */
   readonly nextOffset: number;
   readonly progress: PartitionProgress;
+  /** How many other entries the changelog holds; null in version 1, which did not count them. */
+  readonly entries: number | null;
 }
 
-export function encodeMeta({ nextOffset, progress }: StoredMeta): string {
-  return encodeStored({ nextOffset, clockMs: progress.clockMs, series: progress.series });
+export function encodeMeta({ nextOffset, progress, entries }: StoredMeta): string {
+  return encodeStored({ nextOffset, entries, clockMs: progress.clockMs, series: progress.series });
 }
 
 /** Throws `StoredValueError`. */
@@ -22,5 +24,9 @@ export function decodeMeta(text: string): StoredMeta {
     // Version 1 kept nothing of a closed window.
     forgottenThroughMs: one.numberOrNull(one.has('forgottenThroughMs') ? 'forgottenThroughMs' : 'closedThroughMs'),
   }));
-  return { nextOffset: fields.whole('nextOffset'), progress: { clockMs: fields.numberOrNull('clockMs'), series } };
+  return {
+    nextOffset: fields.whole('nextOffset'),
+    entries: fields.has('entries') ? fields.whole('entries') : null,
+    progress: { clockMs: fields.numberOrNull('clockMs'), series },
+  };
 }

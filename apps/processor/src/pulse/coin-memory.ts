@@ -14,6 +14,8 @@ export class RememberedCoin implements CoinState {
   sourceTimeMs: number | null = null;
   alerts: AlertCourse = NO_ALERTS;
   changed = false;
+  /** The store has a record of it. */
+  stored = false;
   /** Ids of the ticks that have been read, as far back as one of them could count again. Kept by `SeenTicks`. */
   readonly seenIds = new Set<string>();
 
@@ -29,12 +31,21 @@ export function isFresh(tick: Tick, { source, sourceTimeMs }: CoinState): boolea
 export class CoinMemory {
   private readonly coins = new Map<string, RememberedCoin>();
   private changed: RememberedCoin[] = [];
+  private storedCount = 0;
 
   constructor(
     private readonly rules: AlertRules,
     restored: Iterable<readonly [string, CoinState]> = [],
   ) {
-    for (const [id, state] of restored) Object.assign(this.recall(id), state);
+    for (const [id, state] of restored) {
+      Object.assign(this.recall(id), state, { stored: true });
+      this.storedCount += 1;
+    }
+  }
+
+  /** Coins that the store knows once the changes that were taken last are in it. */
+  get stored(): number {
+    return this.storedCount;
   }
 
   recall(id: string): RememberedCoin {
@@ -69,6 +80,8 @@ export class CoinMemory {
     this.changed = [];
     return changed.map((coin) => {
       coin.changed = false;
+      if (!coin.stored) this.storedCount += 1;
+      coin.stored = true;
       const { id, source, sourceTimeMs, alerts } = coin;
       return [id, { source, sourceTimeMs, alerts }] as const;
     });

@@ -53,6 +53,8 @@ export interface PulseDelta {
   readonly seen: SeenBatch | null;
   /** Names of the batches of seen ticks that are of no use any more. */
   readonly seenRemoved: readonly number[];
+  /** How many windows, coins and batches are stored after this delta: what a restart must find. */
+  readonly storedEntries: number;
 }
 
 /** The market's windows of one partition: ticks in, pulses out. Pure and in memory; see `WindowPartition` for how to store it. */
@@ -116,6 +118,7 @@ export class PulsePartition {
     const pulses = (delta?.published ?? []).map((window) => this.publish(window, alerts));
     const coins = this.coins.takeChanges();
     const seen = this.seen.takeBatch();
+    const seenRemoved = delta === null ? [] : this.seen.forget(this.windows.countsAfterMs);
     return {
       changed: delta !== null || coins.length > 0 || seen !== null,
       pulses,
@@ -125,7 +128,8 @@ export class PulsePartition {
       removed: delta?.removed ?? [],
       coins,
       seen,
-      seenRemoved: delta === null ? [] : this.seen.forget(this.windows.countsAfterMs),
+      seenRemoved,
+      storedEntries: this.openWindows + this.correctableWindows + this.coins.stored + this.seen.stored,
     };
   }
 

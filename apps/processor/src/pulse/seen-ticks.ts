@@ -36,6 +36,11 @@ export class SeenTicks {
     }
   }
 
+  /** Batches that the store knows once the one that was taken last is in it. */
+  get stored(): number {
+    return this.kept.length;
+  }
+
   /** True when the tick was read before; else it is noted. */
   isRepeated(coin: RememberedCoin, { recordId, eventTimeMs }: Tick, offset: number): boolean {
     const { seenIds } = coin;
