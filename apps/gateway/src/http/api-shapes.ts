@@ -59,6 +59,10 @@ const windowFields = {
   volume_scope: z.enum(['global', 'venue']),
   closed_by: z.enum(['event-time', 'idle', 'ingest']),
   alert: alertShape.nullable(),
+  inputs: z
+    .strictObject({ partition: z.int(), first_offset: z.int(), last_offset: z.int() })
+    .nullable()
+    .meta({ description: 'Where in the tick topic its samples are; null for posted pulses' }),
   schema_version: z.literal(1),
 };
 
