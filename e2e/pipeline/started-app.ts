@@ -22,9 +22,13 @@ export class StartedApp {
     this.exit = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
   }
 
-  static start(name: AppName, environment: Readonly<Record<string, string>>): StartedApp {
-    const program = `${root}apps/${name}/dist/main.js`;
-    if (!existsSync(program)) throw new Error(`apps/${name} is not built: run npm run build`);
+  /** @param program its entry file, when it is not the built one */
+  static start(
+    name: AppName,
+    environment: Readonly<Record<string, string>>,
+    program = `${root}apps/${name}/dist/main.js`,
+  ): StartedApp {
+    if (!existsSync(program)) throw new Error(`there is no ${program}: run npm run build`);
     const child = spawn(process.execPath, [program], {
       cwd: root,
       env: { PATH: process.env['PATH'] ?? '', ...environment },

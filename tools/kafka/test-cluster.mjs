@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url';
 
 const LAUNCHER = fileURLToPath(new URL('kafka', import.meta.url));
 const IMAGE = 'apache/kafka:4.3.1';
-const FIRST_PORT = 21_392;
+const FIRST_PORT = Number(process.env.TEST_KAFKA_FIRST_PORT ?? 21_392);
 /** Ports from the first client port on that one cluster may take (see the launcher). */
-const PORT_SPAN = 40;
+const PORT_SPAN = 54;
 const SCRAM_LOGIN = { username: 'pulse', password: 'pulse-secret' };
 
 /**
@@ -20,6 +20,8 @@ const SCRAM_LOGIN = { username: 'pulse', password: 'pulse-secret' };
  * @property {number} brokerCount
  * @property {readonly string[] | null} control command line that kills or starts a broker, with {verb} and {id}; null: not ours
  * @property {object | null} secured listeners with SASL SCRAM and with TLS; null: there are none
+ * @property {{ listen: number, forward: number } | null} proxied clients of `forward`, the first broker's port, are told to use `listen`
+ *   (the next brokers have the next ports), where a proxy of the tests is to listen; null: there is no such listener
  * @property {string} dataDir empty where the brokers keep their data to themselves
  * @property {() => Promise<void>} stop
  */
@@ -41,7 +43,7 @@ export function startTestCluster(kind, brokers) {
 export function lentCluster(env = process.env) {
   const bootstrap = env.KAFKA_BROKERS;
   const brokerCount = Number(env.TEST_KAFKA_BROKER_COUNT ?? bootstrap.split(',').length);
-  return { bootstrap, brokerCount, control: null, secured: null, dataDir: '', stop: async () => {} };
+  return { bootstrap, brokerCount, control: null, secured: null, proxied: null, dataDir: '', stop: async () => {} };
 }
 
 async function startJavaCluster(brokers) {
@@ -53,7 +55,7 @@ async function startJavaCluster(brokers) {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const up = ['up', '--brokers', brokers, '--data', dataDir, '--port', port, '--scram', '--tls'];
+    const up = ['up', '--brokers', brokers, '--data', dataDir, '--port', port, '--scram', '--tls', '--proxied'];
     const bootstrap = (await run(LAUNCHER, up.map(String))).trim();
     const address = async (listener) => (await run(LAUNCHER, ['address', listener, '--data', dataDir])).trim();
     const secured = {
@@ -62,8 +64,9 @@ async function startJavaCluster(brokers) {
       tls: await address('tls'),
       tlsCaFile: join(dataDir, 'tls.pem'),
     };
+    const proxied = { listen: port + 50, forward: port + 40 };
     const control = [LAUNCHER, '{verb}', '{id}', '--data', dataDir];
-    return { bootstrap, brokerCount: brokers, control, secured, dataDir, stop };
+    return { bootstrap, brokerCount: brokers, control, secured, proxied, dataDir, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -88,6 +91,7 @@ async function startDockerCluster(brokers) {
       brokerCount: brokers,
       control: ['docker', '{verb}', `${name}-{id}`],
       secured: null,
+      proxied: null,
       dataDir: '',
       stop,
     };

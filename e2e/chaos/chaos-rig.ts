@@ -1,0 +1,197 @@
+import {
+  ALERT_TOPIC,
+  DEAD_LETTER_TOPIC,
+  LATE_TOPIC,
+  PULSE_CHANGELOG_TOPIC,
+  PULSE_TOPIC,
+  TICK_TOPIC,
+} from '@cmp/contracts';
+import { eventLogVariables, openEventLog, type EventLog } from '@cmp/event-log';
+import { kafkaTestCluster, type KafkaTestCluster } from '@cmp/event-log/testing';
+import { parseVariables, systemClock } from '@cmp/runtime';
+import { eventually, seededRandom, silentLogger } from '@cmp/runtime/testing';
+import kafkajs, { type Admin } from 'kafkajs';
+import { freePort, StartedApp } from '../pipeline/started-app.js';
+import { chaosSettings } from './chaos-settings.js';
+import { chaosTopics, deleteTopics, PARTITIONS } from './chaos-topics.js';
+import { WINDOW_VARIABLES } from './chaos-windows.js';
+import { compareResults, type Comparison } from './compare-results.js';
+import { expectedResults } from './expected-results.js';
+import { Feeder } from './feeder.js';
+import { removeMembers } from './leave-group.js';
+import { readTopic } from './read-topic.js';
+import { runVerify } from './run-verify.js';
+import { writeRow } from './scenario-row.js';
+import { TickStream, type Disorder } from './tick-stream.js';
+
+const TWO_HOURS_MS = 7_200_000;
+const SETTLE_MS = 120_000;
+const SHOWN_DIFFERENCES = 20;
+
+export interface ChaosOptions {
+  readonly disorder?: Disorder;
+  /** More variables for the processor and `verify`; the rig's own are in chaos-windows.ts. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+export interface SettleOptions {
+  /** False where the wall clock closes windows. */
+  readonly revisionsKnown?: boolean;
+}
+
+/** One scenario: fresh topics, a stream of ticks, processors to hurt, and the reckoning. Read README.md first. */
+export class ChaosRig {
+  readonly seed = chaosSettings().seed;
+  readonly random = seededRandom(this.seed);
+  readonly group: string;
+  readonly feeder: Feeder;
+  private readonly apps: StartedApp[] = [];
+  private readonly injected = new Map<string, number>();
+  private readonly startedMs = Date.now();
+
+  private constructor(
+    readonly scenario: string,
+    readonly cluster: KafkaTestCluster,
+    readonly admin: Admin,
+    readonly log: EventLog,
+    private readonly options: ChaosOptions,
+  ) {
+    this.group = `chaos-${this.startedMs.toString(36)}`;
+    const stream = new TickStream(seededRandom(this.seed + 1), this.startedMs - TWO_HOURS_MS, options.disorder);
+    this.feeder = new Feeder(log, stream);
+  }
+
+  static async open(scenario: string, options: ChaosOptions = {}): Promise<ChaosRig> {
+    const cluster = kafkaTestCluster();
+    const kafka = new kafkajs.Kafka({ brokers: [...cluster.brokers], logLevel: kafkajs.logLevel.NOTHING });
+    const admin = kafka.admin();
+    await admin.connect();
+    await deleteTopics(admin);
+    const config = parseVariables(eventLogVariables, { KAFKA_BROKERS: cluster.brokers.join(',') });
+    const log = await openEventLog(config, { name: 'chaos', clock: systemClock, logger: silentLogger });
+    await log.ensureTopics(chaosTopics(cluster.brokerCount));
+    const rig = new ChaosRig(scenario, cluster, admin, log, options);
+    process.stderr.write(`${scenario}: CHAOS_SEED=${rig.seed}\n`);
+    return rig;
+  }
+
+  /** A processor as a process of its own. `brokers`: other addresses of the same cluster, such as those of a proxy. */
+  async startProcessor(
+    extra: { brokers?: readonly string[]; variables?: Readonly<Record<string, string>> } = {},
+  ): Promise<StartedApp> {
+    const { processorFile } = chaosSettings();
+    const environment = {
+      ...this.environment(extra.brokers),
+      ...extra.variables,
+      OPERATIONS_PORT: String(await freePort()),
+      LOG_LEVEL: 'warn',
+    };
+    const app = StartedApp.start('processor', environment, processorFile ?? undefined);
+    this.apps.push(app);
+    return app;
+  }
+
+  /** SIGKILL; the group then waits for the member's session to end, unless `forgetMembers` is called. */
+  async kill(app: StartedApp): Promise<void> {
+    app.signal('SIGKILL');
+    await app.exit;
+  }
+
+  /** Takes the members of killed processes out of the group, so that the next one need not wait 10 s. Only when none is alive. */
+  forgetMembers(): Promise<void> {
+    return removeMembers(this.admin, this.cluster.brokers, this.group);
+  }
+
+  count(fault: string): void {
+    this.injected.set(fault, (this.injected.get(fault) ?? 0) + 1);
+  }
+
+  /** A whole number from `low` up to, not including, `high`. */
+  between(low: number, high: number): number {
+    return low + Math.floor(this.random() * (high - low));
+  }
+
+  /** Grows with every transaction that has become visible. */
+  async progress(): Promise<number> {
+    return (await this.log.bounds(PULSE_CHANGELOG_TOPIC)).reduce((sum, { endOffset }) => sum + endOffset, 0);
+  }
+
+  /** Waits until a transaction becomes visible that was not when this was called. */
+  async moreProgress(deadlineMs = 60_000): Promise<void> {
+    const before = await this.progress();
+    await eventually('another transaction', async () => (await this.progress()) > before, deadlineMs);
+  }
+
+  /** Ticks that the group has not reported as processed. */
+  async lag(): Promise<number> {
+    const positions = await this.log.positions(this.group, TICK_TOPIC);
+    const bounds = await this.log.bounds(TICK_TOPIC);
+    return bounds.reduce((sum, { partition, endOffset }) => {
+      const reached = positions.find((one) => one.partition === partition)?.nextOffset ?? 0;
+      return sum + endOffset - reached;
+    }, 0);
+  }
+
+  /**
+   * The end of every scenario, with a processor running: closes all windows, waits until the lag is zero, compares every output with what
+   * a calm pass over the ticks gives, runs `verify`, writes the row. Throws with the differences.
+   */
+  async settle({ revisionsKnown = true }: SettleOptions = {}): Promise<void> {
+    await this.feeder.stop();
+    await this.feeder.finish();
+    await eventually('the lag is zero', async () => (await this.lag()) === 0, SETTLE_MS).catch((error: unknown) => {
+      throw new Error(this.apps.map((app) => app.describe()).join('\n'), { cause: error });
+    });
+    const comparison = await this.compare(revisionsKnown);
+    writeRow(chaosSettings().rowsFile, {
+      scenario: this.scenario,
+      brokers: this.cluster.brokerCount,
+      injected: Object.fromEntries(this.injected),
+      fed: this.feeder.fed,
+      expected: comparison.expected,
+      lost: comparison.lost,
+      doubled: comparison.doubled,
+      lag: await this.lag(),
+      seconds: Math.round((Date.now() - this.startedMs) / 1000),
+      seed: this.seed,
+    });
+    if (comparison.differences.length > 0) {
+      const { lost, doubled, differences } = comparison;
+      const shown = differences.slice(0, SHOWN_DIFFERENCES).join('\n');
+      throw new Error(`CHAOS_SEED=${this.seed}: ${lost} lost, ${doubled} doubled of ${comparison.expected}\n${shown}`);
+    }
+    await runVerify(this.environment());
+  }
+
+  /** Nothing of this scenario is left behind. */
+  async close(): Promise<void> {
+    await this.feeder.stop();
+    for (const app of this.apps) if (app.running) await this.kill(app);
+    await this.log.close();
+    await deleteTopics(this.admin);
+    await this.admin.disconnect();
+  }
+
+  private async compare(revisionsKnown: boolean): Promise<Comparison> {
+    const read = (topic: string) => readTopic(this.log, topic);
+    const expected = expectedResults(await read(TICK_TOPIC));
+    const [pulses, late, deadLetters, alerts] = [
+      await read(PULSE_TOPIC),
+      await read(LATE_TOPIC),
+      await read(DEAD_LETTER_TOPIC),
+      await read(ALERT_TOPIC),
+    ];
+    return compareResults(expected, { pulses, late, deadLetters, alerts }, { revisionsKnown });
+  }
+
+  private environment(brokers = this.cluster.brokers): Record<string, string> {
+    return {
+      KAFKA_BROKERS: brokers.join(','),
+      TOPIC_PARTITIONS: String(PARTITIONS),
+      TOPIC_REPLICATION: String(this.cluster.brokerCount),
+      PROCESSOR_GROUP: this.group,
+      ...WINDOW_VARIABLES,
+      ...this.options.variables,
+    };
+  }
+}
