@@ -98,3 +98,6 @@ export interface EventLog {
   ping(timeoutMs: number): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What looking at a log needs, and no more. */
+export type EventLogReader = Pick<EventLog, 'bounds' | 'read' | 'positions' | 'close'>;

@@ -2,6 +2,7 @@ export { keyPartition } from './key-partition.js';
 export type {
   AtomicAppend,
   EventLog,
+  EventLogReader,
   Follower,
   FollowOptions,
   JoinOptions,
@@ -26,4 +27,4 @@ export { openSqliteLog, type SqliteLogOptions } from './sqlite/open-sqlite-log.j
 export type { SqliteLog } from './sqlite/sqlite-log.js';
 export { eventLogCrossCheck, eventLogVariables, type EventLogConfig } from './event-log.config.js';
 export { EVENT_LOG } from './event-log-token.js';
-export { openEventLog, type EventLogDependencies } from './open-event-log.js';
+export { openEventLog, openEventLogForReading, type EventLogDependencies } from './open-event-log.js';

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
 import { StartupError, type Clock, type Logger } from '@cmp/runtime';
-import type { EventLog } from './event-log.js';
+import type { EventLog, EventLogReader } from './event-log.js';
 import type { EventLogConfig } from './event-log.config.js';
 import { LogUnusableError } from './log-error.js';
 import type { KafkaLogOptions } from './kafka/kafka-log-options.js';
 import { openSqliteLog } from './sqlite/open-sqlite-log.js';
+import { openSqliteLogCopy } from './sqlite/sqlite-log-copy.js';
 
 export interface EventLogDependencies {
   readonly clock: Clock;
@@ -19,8 +20,25 @@ export interface EventLogDependencies {
  * used as it is. A Kafka that is merely away is no error here.
  */
 export async function openEventLog(config: EventLogConfig, dependencies: EventLogDependencies): Promise<EventLog> {
+  return usable(openConfigured(config, dependencies));
+}
+
+/**
+ * Opens the same log for reading alone, beside the processes that use it: an embedded one as it stands at this moment, Kafka as it goes
+ * on. Throws as `openEventLog` does, also when there is no embedded log yet.
+ */
+export async function openEventLogForReading(
+  config: EventLogConfig,
+  dependencies: EventLogDependencies,
+): Promise<EventLogReader> {
+  return usable(
+    config.kafkaBrokers === null ? openSqliteLogCopy(config.dataDir) : openConfigured(config, dependencies),
+  );
+}
+
+async function usable<Log>(opening: Promise<Log>): Promise<Log> {
   try {
-    return await openConfigured(config, dependencies);
+    return await opening;
   } catch (error) {
     if (error instanceof LogUnusableError) throw new StartupError(error.message, { cause: error });
     throw error;

@@ -84,7 +84,8 @@ function prepare(database: DatabaseSync, path: string): void {
   database.exec('COMMIT');
 }
 
-function checkOrigin(database: DatabaseSync, path: string): void {
+/** Throws `LogUnusableError` for a database that is not ours, or of another format. */
+export function checkOrigin(database: DatabaseSync, path: string): void {
   if (readNumber(database, 'SELECT application_id AS value FROM pragma_application_id') !== APPLICATION_ID) {
     throw new LogUnusableError(`${path} belongs to another program: move it away, or set DATA_DIR to another folder`);
   }
