@@ -1,5 +1,5 @@
 import { decodeLate, LATE_TOPIC } from '@cmp/contracts';
-import type { EventLog } from '@cmp/event-log';
+import type { EventLogReader } from '@cmp/event-log';
 
 /** Whether a window was closed before the tick at an offset came. */
 export type MissedLookup = (offset: number) => (sizeMs: number, startMs: number) => boolean;
@@ -10,7 +10,7 @@ const NONE = () => false;
  * What the late topic says about one partition. Needed without corrections only: then a window that the wall clock has closed misses what
  * comes after, and the ticks alone do not tell when that was.
  */
-export async function lateTicks(log: EventLog, partition: number): Promise<MissedLookup> {
+export async function lateTicks(log: EventLogReader, partition: number): Promise<MissedLookup> {
   const missed = new Map<number, Set<string>>();
   const bounds = (await log.bounds(LATE_TOPIC)).find((one) => one.partition === partition);
   if (bounds === undefined) return () => NONE;

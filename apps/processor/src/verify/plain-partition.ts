@@ -17,6 +17,8 @@ export interface PlainSample {
   readonly tick: Tick;
   readonly offset: number;
   readonly fresh: boolean;
+  /** The first of its coin in this log: where the log's beginning is gone, nobody can tell whether it was fresh. */
+  readonly isFirst: boolean;
 }
 
 /** All samples of one window of one coin, in arrival order. */
@@ -54,7 +56,7 @@ export class PlainPartition {
       this.seen.set(id, tick.eventTimeMs);
     }
     this.clockMs = Math.max(this.clockMs, tick.eventTimeMs);
-    const sample = { tick, offset, fresh: this.isFresh(tick) };
+    const sample = { tick, offset, fresh: this.isFresh(tick), isFirst: !this.newest.has(tick.coin) };
     let counted = false;
     for (const definition of this.rules.definitions) {
       for (const startMs of startsOf(definition, tick.eventTimeMs)) {

@@ -1,4 +1,10 @@
-import { eventLogCrossCheck, eventLogVariables, openEventLog, UnknownTopicError } from '@cmp/event-log';
+import {
+  eventLogCrossCheck,
+  eventLogVariables,
+  LogError,
+  openEventLogForReading,
+  UnknownTopicError,
+} from '@cmp/event-log';
 import { ConfigError, createLogger, parseVariables, StartupError, systemClock, type ConfigOf } from '@cmp/runtime';
 import { processorCrossChecks, processorVariables } from '../processor.config.js';
 import { processorRules } from '../processor-rules.js';
@@ -27,8 +33,7 @@ export async function verifyCommand(args: readonly string[], { environment, prin
     const config = parseVariables(variables, environment, [eventLogCrossCheck, ...processorCrossChecks]);
     return await verifyConfigured(config, span, print);
   } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof StartupError || error instanceof UnknownTopicError))
-      throw error;
+    if (!(error instanceof ConfigError || error instanceof StartupError || error instanceof LogError)) throw error;
     print(error instanceof UnknownTopicError ? `there is nothing to verify: ${error.message}` : error.message);
     return error instanceof ConfigError ? BAD_CONFIGURATION : 1;
   }
@@ -40,7 +45,7 @@ async function verifyConfigured(
   print: (line: string) => void,
 ): Promise<number> {
   const logger = createLogger({ name: 'verify', level: 'error' });
-  const log = await openEventLog(config, { clock: systemClock, logger, name: 'verify' });
+  const log = await openEventLogForReading(config, { clock: systemClock, logger, name: 'verify' });
   try {
     const { definitions, ...rules } = processorRules(config);
     const verdict = await verifyLog(log, config.processorGroup, { ...rules, definitions }, span);
@@ -62,5 +67,6 @@ function spanOf(args: readonly string[]): VerifySpan | string {
     if (name === '--from') span.fromMs = timeMs;
     else span.toMs = timeMs;
   }
+  if (span.fromMs > span.toMs) return '--from must not be later than --to';
   return span;
 }

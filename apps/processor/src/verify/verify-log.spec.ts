@@ -1,5 +1,5 @@
 import { encodeTick, PULSE_TOPIC, TICK_TOPIC, type PulseRecord } from '@cmp/contracts';
-import type { NewRecord } from '@cmp/event-log';
+import type { EventLogReader, NewRecord } from '@cmp/event-log';
 import { aTick } from '@cmp/market/testing';
 import { ManualClock } from '@cmp/runtime/testing';
 import { timeWindows } from '@cmp/window';
@@ -103,6 +103,79 @@ describe('verify', () => {
     await publish({ ...first!, coin: 'cardano' });
     const found = (await verdict()).differences;
     expect(found).toEqual([expect.objectContaining({ coin: 'cardano', expected: 'none: no tick is in it' })]);
+  });
+
+  it.each([
+    ['change_24h', 1],
+    ['volume_24h', 1],
+    ['volume_scope', 'venue'],
+    ['volatility', 'Volatile'],
+    ['trend', '📉 Falling'],
+    ['samples', 99],
+    ['fresh_samples', 1],
+    ['sources', ['nobody']],
+    ['first_price', 1],
+    ['last_price', 1],
+    ['inputs', { partition: 0, first_offset: 0, last_offset: 77 }],
+  ])('finds a wrong %s', async (field, wrong) => {
+    const pulses = await somePulses();
+    const last = pulses.at(-1)!;
+    await publish({ ...last, revision: last.revision + 1, [field]: wrong });
+    const { failed, differences } = await verdict();
+    expect({ failed, fields: differences.map((one) => one.field) }).toEqual({ failed: 1, fields: [field] });
+  });
+
+  it('finds a window that was left out, by its revisions or whole', async () => {
+    const pulses = await somePulses();
+    const { window_end: gone } = pulses.find(({ window_ms }) => window_ms === 10_000)!;
+    const kept = pulses.filter(({ window_ms, window_end }) => window_ms !== 10_000 || window_end !== gone);
+    const { log } = pipe;
+    const thinned: EventLogReader = {
+      bounds: (topic) => log.bounds(topic),
+      positions: (group, topic) => log.positions(group, topic),
+      close: () => log.close(),
+      async *read(range) {
+        for await (const run of log.read(range)) {
+          yield run.filter(
+            ({ topic, value }) => topic !== PULSE_TOPIC || kept.some((one) => `${JSON.stringify(one)}` === `${value}`),
+          );
+        }
+      },
+    };
+    const { failed, differences } = await verifyLog(thinned, GROUP, RULES, EVERYTHING);
+    expect(failed).toBe(1);
+    expect(differences).toEqual([
+      expect.objectContaining({ windowMs: 10_000, windowEnd: gone, published: 'not published' }),
+    ]);
+  });
+
+  it('passes over pulses that were posted to /ingest', async () => {
+    const [first] = await somePulses();
+    const before = await verdict();
+    await publish({ ...first!, closed_by: 'ingest', inputs: null, price: 1 });
+    expect(await verdict()).toEqual(before);
+  });
+
+  it('leaves out what reaches back to where retention has cut, and judges the rest', async () => {
+    const clock = new ManualClock(START_MS);
+    pipe = await Pipe.open({ clock, retentionMs: 3_600_000 });
+    const sourceTimeMs = START_MS;
+    await pipe.start(pipe.setup({ rules: RULES }));
+    for (let minute = 0; minute < 90; minute += 1) {
+      const nowMs = clock.nowMs();
+      const times = [nowMs, nowMs - 200, nowMs - 25_000, nowMs - 86_400_000];
+      await pipe.append(times.map((eventTimeMs) => newTick({ eventTimeMs, sourceTimeMs })));
+      if (minute % 30 === 0) await pipe.append([newTick({ coin: 'cardano', eventTimeMs: nowMs, sourceTimeMs })]);
+      await pipe.caughtUp();
+      await clock.advance(60_000);
+    }
+    await pipe.log.tidyUp();
+    expect((await pipe.log.bounds(TICK_TOPIC))[0]?.startOffset).toBeGreaterThan(0);
+    const rest = await verdict();
+    expect(rest.differences).toEqual([]);
+    expect(rest.leftOut.cut).toBeGreaterThan(0);
+    expect(rest.passed).toBeGreaterThan(100);
+    expect(verdictLines(rest).at(-2)).toContain('retention');
   });
 
   it('asks for no tick that the processor has not read yet', async () => {

@@ -1,5 +1,5 @@
 import { PULSE_TOPIC, TICK_TOPIC } from '@cmp/contracts';
-import type { EventLog } from '@cmp/event-log';
+import type { EventLogReader } from '@cmp/event-log';
 import {
   verifyPartition,
   type Difference,
@@ -21,7 +21,12 @@ export interface Verdict {
  * Compares what was published with what the ticks say, partition by partition. Only ticks that the processor had processed before the
  * results were looked at are asked for. Throws `UnknownTopicError` for a log without the topics.
  */
-export async function verifyLog(log: EventLog, group: string, rules: VerifyRules, span: VerifySpan): Promise<Verdict> {
+export async function verifyLog(
+  log: EventLogReader,
+  group: string,
+  rules: VerifyRules,
+  span: VerifySpan,
+): Promise<Verdict> {
   // In this order: what was processed before it was asked for is in the pulse topic afterwards.
   const ticks = await log.bounds(TICK_TOPIC);
   const positions = await log.positions(group, TICK_TOPIC);

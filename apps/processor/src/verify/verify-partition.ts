@@ -1,11 +1,11 @@
-import { TICK_TOPIC } from '@cmp/contracts';
-import type { EventLog, PartitionBounds } from '@cmp/event-log';
+import { decodePulseRecord, TICK_TOPIC, type PulseRecord } from '@cmp/contracts';
+import type { EventLogReader, PartitionBounds } from '@cmp/event-log';
 import type { LabelThresholds } from '@cmp/market';
 import { acceptTick, Refusal, type AcceptRules } from '../accept/accept-tick.js';
 import { expectedPulse, type ExpectedPulse } from './expected-pulse.js';
 import { lateTicks } from './late-ticks.js';
 import { PlainPartition, type PlainRules, type PlainWindow } from './plain-partition.js';
-import { publishedWindows, windowName, type PublishedWindow } from './published-windows.js';
+import { publishedWindows, windowName, type Published, type PublishedWindow } from './published-windows.js';
 
 export interface VerifyRules extends PlainRules, AcceptRules {
   readonly thresholds: LabelThresholds;
@@ -54,29 +54,26 @@ export interface VerifyPlace {
 
 /** Recomputes the windows of one partition from its ticks and compares each with the last revision that was published. */
 export async function verifyPartition(
-  log: EventLog,
+  log: EventLogReader,
   place: VerifyPlace,
   rules: VerifyRules,
   span: VerifySpan,
 ): Promise<PartitionVerdict> {
   const { partition } = place.ticks;
-  const published = await publishedWindows(log, place.pulses);
-  const judge = new Judge(partition, published, rules, span, place);
+  const isWanted = (endMs: number) => endMs >= span.fromMs && endMs <= span.toMs;
+  const published = await publishedWindows(log, place.pulses, isWanted);
+  const judge = new Judge(partition, published, rules, { isWanted, isCut: place.ticks.startOffset > 0 });
   const plain = new PlainPartition(rules);
   const missed = rules.correctionMs === 0 ? await lateTicks(log, partition) : () => () => false;
   const { startOffset: fromOffset } = place.ticks;
   // A result proves that every tick up to its last sample has been processed, even if the stored position is not there yet.
-  const provenTo = [...published.values()].reduce(
-    (max, { newest }) => Math.max(max, (newest.inputs?.last_offset ?? -1) + 1),
-    0,
-  );
-  const toOffset = Math.min(place.ticks.endOffset, Math.max(place.processedTo, provenTo));
+  const toOffset = Math.min(place.ticks.endOffset, Math.max(place.processedTo, published.provenTo));
   const range = { topic: TICK_TOPIC, partition, fromOffset, toOffset };
   for await (const run of log.read(range)) {
     for (const record of run) {
+      judge.sawRecordOf(record.appendTimeMs);
       const tick = acceptTick(record, rules);
       if (tick instanceof Refusal) continue;
-      judge.sawTickAt(tick.eventTimeMs);
       plain.take(tick, record.offset, missed(record.offset));
     }
     for (const window of plain.takeFinal()) judge.window(window);
@@ -90,42 +87,42 @@ class Judge {
   private failedWindows = 0;
   private readonly differences: Difference[] = [];
   private readonly leftOut: LeftOut = { open: 0, cut: 0, otherDefinition: 0 };
-  /** Results of windows that began before this may lack ticks or their first revisions. */
-  private wholeFromMs = -Infinity;
+  /** Windows that began before this may lack ticks, or revisions. */
+  private wholeFromMs: number;
 
   constructor(
     private readonly partition: number,
-    private readonly published: Map<string, PublishedWindow>,
+    private readonly published: Published,
     private readonly rules: VerifyRules,
-    private readonly span: VerifySpan,
-    private readonly place: VerifyPlace,
+    private readonly scope: { readonly isWanted: (endMs: number) => boolean; readonly isCut: boolean },
   ) {
-    if (place.ticks.startOffset > 0) this.wholeFromMs = Infinity;
+    this.wholeFromMs = scope.isCut ? Infinity : published.cutAtMs + rules.maxFutureSkewMs;
   }
 
-  /** Where the beginning of the log is gone, the latest time among the first ticks bounds what may be cut. */
-  sawTickAt(timeMs: number): void {
-    const { correctionMs, definitions } = this.rules;
-    if (this.wholeFromMs !== Infinity) return;
-    // A tick that was removed may be up to this much younger than the first that is left, or it would have been too late.
-    const reachMs = Math.max(...definitions.map(({ sizeMs, graceMs }) => sizeMs + graceMs)) + correctionMs;
-    this.wholeFromMs = timeMs + reachMs;
+  /**
+   * Where the beginning of the log is gone, its first record tells how far that reaches: what was stored before it is from no later
+   * time than it, but for the skew that is believed.
+   */
+  sawRecordOf(appendTimeMs: number): void {
+    if (!this.scope.isCut || this.wholeFromMs !== Infinity) return;
+    this.wholeFromMs = Math.max(appendTimeMs, this.published.cutAtMs) + this.rules.maxFutureSkewMs;
   }
 
   /** `clockMs` is given for a window that may still be open. */
   window(window: PlainWindow, clockMs = Infinity): void {
-    const { coin, sizeMs, startMs, endMs, graceMs } = window;
+    const { coin, sizeMs, startMs, endMs, graceMs, samples } = window;
+    if (!this.scope.isWanted(endMs)) return;
     const name = windowName(coin, sizeMs, endMs);
-    const found = this.published.get(name);
-    this.published.delete(name);
-    if (endMs < this.span.fromMs || endMs > this.span.toMs) return;
-    if (startMs < this.wholeFromMs) this.leftOut.cut += 1;
+    const found = this.published.windows.get(name);
+    this.published.windows.delete(name);
+    const isUncertain = this.scope.isCut && samples.some(({ isFirst }) => isFirst);
+    if (startMs < this.wholeFromMs || isUncertain) this.leftOut.cut += 1;
     else if (found === undefined && endMs > clockMs - graceMs) this.leftOut.open += 1;
     else this.compare(window, found);
   }
 
   verdict(): PartitionVerdict {
-    for (const [, { newest }] of this.published) this.unexpected(newest);
+    for (const { newest } of this.published.windows.values()) this.unexpected(decodePulseRecord(newest));
     const { passed, differences, failedWindows, leftOut } = this;
     return { passed, differences, failedWindows, leftOut };
   }
@@ -133,21 +130,16 @@ class Judge {
   private compare(window: PlainWindow, found: PublishedWindow | undefined): void {
     const expected = expectedPulse(window, this.rules.thresholds);
     const before = this.differences.length;
-    if (found === undefined) {
-      if (this.place.pulses.startOffset > 0 && window.endMs < this.oldestPublishedMs()) {
-        this.leftOut.cut += 1;
-        return;
-      }
-      this.differ(window, 'window', `${expected.samples} samples`, 'not published');
-    } else {
-      for (const fault of found.faults) this.differ(window, 'revision', 'each once, from 0', fault);
-      this.compareFields(window, expected, found);
+    if (found === undefined) this.differ(window, 'window', `${expected.samples} samples`, 'not published');
+    else {
+      for (const fault of found.faults ?? []) this.differ(window, 'revision', 'each once, from 0', fault);
+      this.compareFields(window, expected, decodePulseRecord(found.newest));
     }
     if (this.differences.length === before) this.passed += 1;
     else this.failedWindows += 1;
   }
 
-  private compareFields(window: PlainWindow, expected: ExpectedPulse, { newest }: PublishedWindow): void {
+  private compareFields(window: PlainWindow, expected: ExpectedPulse, newest: PulseRecord): void {
     const { first_offset, last_offset, ...fields } = expected;
     for (const [field, wanted] of Object.entries(fields)) {
       const actual = newest[field as keyof typeof fields];
@@ -158,9 +150,8 @@ class Judge {
     if (JSON.stringify(inputs) !== JSON.stringify(newest.inputs)) this.differ(window, 'inputs', inputs, newest.inputs);
   }
 
-  private unexpected(pulse: PublishedWindow['newest']): void {
+  private unexpected(pulse: PulseRecord): void {
     const endMs = Date.parse(pulse.window_end);
-    if (endMs < this.span.fromMs || endMs > this.span.toMs) return;
     const startMs = endMs - pulse.window_ms;
     const isDefined = this.rules.definitions.some(
       ({ sizeMs, advanceMs }) => sizeMs === pulse.window_ms && startMs % advanceMs === 0,
@@ -190,16 +181,6 @@ class Judge {
       published: shown(published),
     });
   }
-
-  private oldestPublishedMs(): number {
-    this.oldestMs ??= Math.min(
-      Infinity,
-      ...[...this.published.values()].map((one) => Date.parse(one.newest.window_end)),
-    );
-    return this.oldestMs;
-  }
-
-  private oldestMs: number | undefined;
 }
 
 function shown(value: unknown): string {
