@@ -6,7 +6,7 @@ import {
   PULSE_TOPIC,
   TICK_TOPIC,
 } from '@cmp/contracts';
-import { eventLogVariables, openEventLog, type EventLog } from '@cmp/event-log';
+import { eventLogVariables, LogUnavailableError, openEventLog, type EventLog } from '@cmp/event-log';
 import { kafkaTestCluster, type KafkaTestCluster } from '@cmp/event-log/testing';
 import { parseVariables, systemClock } from '@cmp/runtime';
 import { eventually, seededRandom, silentLogger } from '@cmp/runtime/testing';
@@ -27,6 +27,8 @@ import { TickStream, type Disorder } from './tick-stream.js';
 const TWO_HOURS_MS = 7_200_000;
 const SETTLE_MS = 120_000;
 const SHOWN_DIFFERENCES = 20;
+const SHOWN_APPS = 3;
+const PARTITION_NUMBERS = Array.from({ length: PARTITIONS }, (_, partition) => partition);
 
 export interface ChaosOptions {
   readonly disorder?: Disorder;
@@ -111,25 +113,31 @@ export class ChaosRig {
     return low + Math.floor(this.random() * (high - low));
   }
 
-  /** Grows with every transaction that has become visible. */
-  async progress(): Promise<number> {
-    return (await this.log.bounds(PULSE_CHANGELOG_TOPIC)).reduce((sum, { endOffset }) => sum + endOffset, 0);
+  /** Waits until the work on any partition has come further than it was when this was called. */
+  async moreProgress(deadlineMs = 60_000): Promise<void> {
+    const before = await this.reached();
+    const further = async () =>
+      [...(await this.reached())].some(([partition, next]) => next > (before.get(partition) ?? 0));
+    await eventually('progress in a partition', further, deadlineMs);
   }
 
-  /** Waits until a transaction becomes visible that was not when this was called. */
-  async moreProgress(deadlineMs = 60_000): Promise<void> {
-    const before = await this.progress();
-    await eventually('another transaction', async () => (await this.progress()) > before, deadlineMs);
+  /** The same for every partition: all have an owner that works. Needs the feeder. */
+  async progressEverywhere(deadlineMs = 90_000): Promise<void> {
+    const before = await this.reached();
+    const further = async () => {
+      const now = await this.reached();
+      return PARTITION_NUMBERS.every((partition) => (now.get(partition) ?? 0) > (before.get(partition) ?? 0));
+    };
+    await eventually('progress in every partition', further, deadlineMs).catch((error: unknown) => {
+      throw new Error(this.describeApps(), { cause: error });
+    });
   }
 
   /** Ticks that the group has not reported as processed. */
   async lag(): Promise<number> {
-    const positions = await this.log.positions(this.group, TICK_TOPIC);
+    const reached = await this.reached();
     const bounds = await this.log.bounds(TICK_TOPIC);
-    return bounds.reduce((sum, { partition, endOffset }) => {
-      const reached = positions.find((one) => one.partition === partition)?.nextOffset ?? 0;
-      return sum + endOffset - reached;
-    }, 0);
+    return bounds.reduce((sum, { partition, endOffset }) => sum + endOffset - (reached.get(partition) ?? 0), 0);
   }
 
   /**
@@ -140,7 +148,7 @@ export class ChaosRig {
     await this.feeder.stop();
     await this.feeder.finish();
     await eventually('the lag is zero', async () => (await this.lag()) === 0, SETTLE_MS).catch((error: unknown) => {
-      throw new Error(this.apps.map((app) => app.describe()).join('\n'), { cause: error });
+      throw new Error(this.describeApps(), { cause: error });
     });
     const comparison = await this.compare(revisionsKnown);
     writeRow(chaosSettings().rowsFile, {
@@ -170,6 +178,24 @@ export class ChaosRig {
     await this.log.close();
     await deleteTopics(this.admin);
     await this.admin.disconnect();
+  }
+
+  /** What the group has reported as processed, by partition: written after each commit. Empty while the brokers do not answer. */
+  private async reached(): Promise<ReadonlyMap<number, number>> {
+    try {
+      const positions = await this.log.positions(this.group, TICK_TOPIC);
+      return new Map(positions.map(({ partition, nextOffset }) => [partition, nextOffset]));
+    } catch (error) {
+      if (!(error instanceof LogUnavailableError)) throw error;
+      return new Map();
+    }
+  }
+
+  private describeApps(): string {
+    return this.apps
+      .slice(-SHOWN_APPS)
+      .map((app) => app.describe())
+      .join('\n');
   }
 
   private async compare(revisionsKnown: boolean): Promise<Comparison> {
