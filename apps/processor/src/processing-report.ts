@@ -41,8 +41,16 @@ export function processingReport({ logger, metrics, readiness }: Told): Processi
 function warnOfLoss(
   logger: Logger,
   partition: number,
-  { fromOffset, lostRecords, abandonedWindows }: RestoredPartition,
+  { fromOffset, lostRecords, abandonedWindows, rebuildTo }: RestoredPartition,
 ): void {
+  if (rebuildTo !== null) {
+    logger.warn('there are results but no state: it is built again from the ticks, and nothing is published twice', {
+      topic: TICK_TOPIC,
+      partition,
+      from_offset: fromOffset,
+      rebuild_to: rebuildTo,
+    });
+  }
   if (lostRecords > 0) {
     logger.warn(
       'ticks were removed by retention before they were processed: windows of that time are missing or incomplete',

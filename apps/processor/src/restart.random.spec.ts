@@ -1,40 +1,15 @@
 import { ALERT_TOPIC, DEAD_LETTER_TOPIC, LATE_TOPIC, PULSE_TOPIC } from '@cmp/contracts';
-import type { LogSlice, NewRecord, OwnedPartition } from '@cmp/event-log';
+import type { NewRecord } from '@cmp/event-log';
 import { ManualClock } from '@cmp/runtime/testing';
 import { timeWindows } from '@cmp/window';
 import { SeededRandom } from '@cmp/window/testing';
+import { killed, mortal } from '../testing/mortal.js';
 import { Pipe } from '../testing/pipe.js';
 import { randomRecords, START_MS } from '../testing/random-records.js';
 import { someRules } from '../testing/rules.js';
 import { tickTopicToPulseTopic } from './tick-topic-to-pulse-topic.js';
 
 const SEEDS = [11, 12, 13, 14, 15, 16];
-
-/** Ends this life by a crash before or after one of the next appends, or at the end of the log. */
-function mortal(owned: OwnedPartition, random: SeededRandom): OwnedPartition {
-  let left = random.between(1, 6);
-  return {
-    topic: owned.topic,
-    partition: owned.partition,
-    signal: owned.signal,
-    restore: (topic) => owned.restore(topic),
-    bounds: (topic) => owned.bounds(topic),
-    slices: (options) => toTheEnd(owned.slices({ ...options, maxRecords: random.between(1, 40) })),
-    async append(batch) {
-      left -= 1;
-      if (left === 0 && random.next() < 0.5) throw new Error('killed before the append');
-      await owned.append(batch);
-      if (left <= 0) throw new Error('killed after the append');
-    },
-  };
-}
-
-async function* toTheEnd(slices: AsyncIterable<LogSlice>): AsyncGenerator<LogSlice> {
-  for await (const slice of slices) {
-    yield slice;
-    if (slice.nextOffset === slice.endOffset) return;
-  }
-}
 
 async function outputOf(
   records: NewRecord[],
@@ -62,10 +37,6 @@ async function outputOf(
   }
   await pipe.close();
   return { output, lives };
-}
-
-function killed(error: unknown): void {
-  if (!String(error).includes('killed')) throw error;
 }
 
 describe('a processor killed at random points', () => {

@@ -1,6 +1,7 @@
 export type { Aggregate } from './aggregate.js';
 export { isCaughtUp, lagOf, type Lag } from './lag.js';
 export type {
+  EarlierPublications,
   LateArrival,
   MissedWindow,
   PartitionDelta,

@@ -52,8 +52,16 @@ export interface PartitionState<Accumulator> {
 /** A result. Order among those of one moment: window start, key (UTF-8 bytes), size, revision. */
 export interface PublishedWindow<Result> extends WindowRef, Publication {
   readonly endMs: number;
+  /** The log has this result already: only while a lost state is rebuilt, see `EarlierPublications`. */
+  readonly repeated: boolean;
   readonly result: Result;
 }
+
+/**
+ * How a window was last published before the state was lost; null for one that was not. While it is in use, the
+ * records are those that were read then, so that a window it knows is published neither anew nor differently.
+ */
+export type EarlierPublications = (window: WindowRef) => Publication | null;
 
 /** What changed since the last delta: publish `published` and store the rest, in one atomic step or not at all. */
 export interface PartitionDelta<Accumulator, Result> {

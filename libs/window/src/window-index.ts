@@ -51,6 +51,13 @@ export class WindowIndex<Accumulator> {
     return taken;
   }
 
+  /** Removes and returns the windows that the test picks, ordered by start, then key. Looks at all of them. */
+  takeWhere(test: (window: KeptWindow<Accumulator>) => boolean): KeptWindow<Accumulator>[] {
+    const all = this.takeThrough(Number.MAX_SAFE_INTEGER);
+    for (const window of all) if (!test(window)) this.insert(window);
+    return all.filter(test);
+  }
+
   private takeEarliestGroup(): KeptWindow<Accumulator>[] {
     const startMs = this.starts.shift() ?? Number.NaN;
     const group = [...(this.byStart.get(startMs)?.values() ?? [])];

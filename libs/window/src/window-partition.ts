@@ -1,6 +1,7 @@
 import type { Aggregate } from './aggregate.js';
 import { isCaughtUp, type Lag } from './lag.js';
 import type {
+  EarlierPublications,
   LateArrival,
   PartitionDelta,
   PartitionProgress,
@@ -23,6 +24,8 @@ export interface WindowPartitionOptions<Value, Accumulator, Result> {
    * revision; 0: never.
    */
   readonly correctionMs: number;
+  /** Given when the state was lost and is built again from the records; `endRebuild` ends its use. */
+  readonly earlier?: EarlierPublications | null;
 }
 
 /**
@@ -49,8 +52,7 @@ export class WindowPartition<Value, Accumulator, Result> {
       options.correctionMs + Math.max(...options.definitions.map(({ sizeMs, graceMs }) => sizeMs + graceMs));
     this.clockMs = state?.progress.clockMs ?? -Infinity;
     this.series = options.definitions.map(
-      (windows) =>
-        new WindowSeries(windows, options.aggregate, options.correctionMs, this.horizonsOf(windows, state?.progress)),
+      (windows) => new WindowSeries(windows, options, this.horizonsOf(windows, state?.progress)),
     );
     if (state !== undefined) this.restore(state);
   }
@@ -104,6 +106,17 @@ export class WindowPartition<Value, Accumulator, Result> {
     const before = published.length;
     for (const series of this.series) {
       series.closeThrough(nowMs - series.windows.graceMs - this.idleMs, 'idle', published);
+      series.forget(this.clockMs);
+    }
+    this.order(before);
+  }
+
+  /** The records that were read before the state was lost end here; see `EarlierPublications`. */
+  endRebuild(): void {
+    const { published } = this.outcome;
+    const before = published.length;
+    for (const series of this.series) {
+      series.endRebuild(published);
       series.forget(this.clockMs);
     }
     this.order(before);

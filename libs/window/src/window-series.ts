@@ -1,5 +1,6 @@
 import type { Aggregate } from './aggregate.js';
 import type {
+  EarlierPublications,
   MissedWindow,
   Publication,
   PublishedWindow,
@@ -14,6 +15,13 @@ import { WindowIndex, type KeptWindow } from './window-index.js';
 export interface SeriesHorizons {
   readonly closedThroughMs: number;
   readonly forgottenThroughMs: number;
+}
+
+/** See `WindowPartitionOptions`. */
+export interface SeriesOptions<Value, Accumulator, Result> {
+  readonly aggregate: Aggregate<Value, Accumulator, Result>;
+  readonly correctionMs: number;
+  readonly earlier?: EarlierPublications | null;
 }
 
 /** What a record leads to: filled by `add`, in every series of the partition. */
@@ -31,15 +39,20 @@ export class WindowSeries<Value, Accumulator, Result> {
   private readonly closed = new WindowIndex<Accumulator>();
   private changed: KeptWindow<Accumulator>[] = [];
   private removed: WindowRef[] = [];
+  private readonly aggregate: Aggregate<Value, Accumulator, Result>;
+  private readonly correctionMs: number;
+  private earlier: EarlierPublications | null;
   private closedThroughMs: number;
   private forgottenThroughMs: number;
 
   constructor(
     readonly windows: TimeWindows,
-    private readonly aggregate: Aggregate<Value, Accumulator, Result>,
-    private readonly correctionMs: number,
+    { aggregate, correctionMs, earlier = null }: SeriesOptions<Value, Accumulator, Result>,
     horizons: SeriesHorizons,
   ) {
+    this.aggregate = aggregate;
+    this.correctionMs = correctionMs;
+    this.earlier = earlier;
     this.closedThroughMs = horizons.closedThroughMs;
     this.forgottenThroughMs = horizons.forgottenThroughMs;
   }
@@ -101,6 +114,17 @@ export class WindowSeries<Value, Accumulator, Result> {
     }
   }
 
+  /** The rebuild is over: what was published before is closed, whatever the clock says, and everything from here on is news. */
+  endRebuild(into: PublishedWindow<Result>[]): void {
+    const { earlier } = this;
+    if (earlier === null) return;
+    for (const window of this.open.takeWhere((one) => earlier(this.refOf(one)) !== null)) {
+      into.push(this.publish(window, { revision: 0, closedBy: 'idle' }));
+      this.closed.insert(window);
+    }
+    this.earlier = null;
+  }
+
   /** Forgets the closed windows that take no more corrections; costs one comparison when there is none. */
   forget(clockMs: number): void {
     this.forgottenThroughMs = this.correctionHorizonMs(clockMs);
@@ -158,14 +182,19 @@ export class WindowSeries<Value, Accumulator, Result> {
     );
   }
 
-  private publish(window: KeptWindow<Accumulator>, published: Publication): PublishedWindow<Result> {
-    const { key, startMs } = window;
-    const { sizeMs } = this.windows;
-    const endMs = startMs + sizeMs;
+  private publish(window: KeptWindow<Accumulator>, next: Publication): PublishedWindow<Result> {
+    const ref = this.refOf(window);
+    const endMs = ref.startMs + ref.sizeMs;
+    const earlier = this.earlier?.(ref) ?? null;
+    const published = earlier ?? next;
     this.closedThroughMs = Math.max(this.closedThroughMs, endMs);
     window.published = published;
     this.note(window);
-    return { key, sizeMs, startMs, endMs, ...published, result: this.aggregate.read(window.accumulator) };
+    return { ...ref, endMs, ...published, repeated: earlier !== null, result: this.aggregate.read(window.accumulator) };
+  }
+
+  private refOf({ key, startMs }: KeptWindow<Accumulator>): WindowRef {
+    return { key, sizeMs: this.windows.sizeMs, startMs };
   }
 
   private note(window: KeptWindow<Accumulator>): void {

@@ -14,7 +14,15 @@ export interface ChangelogEntry {
 /** What a delta writes into the changelog, so that reading it brings back the state after it and the offset to go on from. */
 export function changelogEntries(delta: PulseDelta, nextOffset: number): ChangelogEntry[] {
   return [
-    { key: META_KEY, value: encodeMeta({ nextOffset, progress: delta.progress, entries: delta.storedEntries }) },
+    {
+      key: META_KEY,
+      value: encodeMeta({
+        nextOffset,
+        progress: delta.progress,
+        entries: delta.storedEntries,
+        rebuildTo: delta.rebuildTo,
+      }),
+    },
     ...delta.windows.map((window) => ({ key: windowKey(window), value: encodeWindow(window) })),
     ...delta.removed.map((ref) => ({ key: windowKey(ref), value: null })),
     ...delta.coins.map(([coin, state]) => ({ key: coinKey(coin), value: encodeCoin(state) })),

@@ -16,6 +16,8 @@ import { decodeWindow } from './stored-window.js';
 export interface RestoredState {
   readonly state: PulseState;
   readonly nextOffset: number;
+  /** The state is being built again from the ticks before this offset; null when it is whole. */
+  readonly rebuildTo: number | null;
 }
 
 /** Reads a whole changelog partition, of which the newest value of each key counts; null when it is empty. Throws `ChangelogError`. */
@@ -57,7 +59,11 @@ function decodeAll(newest: ReadonlyMap<string, Buffer>): RestoredState {
   if (meta.entries !== null && meta.entries !== found) {
     throw new StoredValueError(`it has ${found} of ${meta.entries} entries, so it was cut or changed by hand`);
   }
-  return { state: { windows: { progress: meta.progress, windows }, coins, seen }, nextOffset: meta.nextOffset };
+  return {
+    state: { windows: { progress: meta.progress, windows }, coins, seen },
+    nextOffset: meta.nextOffset,
+    rebuildTo: meta.rebuildTo,
+  };
 }
 
 /** Adds the key to what is wrong with its value. */

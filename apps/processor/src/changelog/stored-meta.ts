@@ -8,10 +8,12 @@ export interface StoredMeta {
   readonly progress: PartitionProgress;
   /** How many other entries the changelog holds; null in version 1, which did not count them. */
   readonly entries: number | null;
+  /** Ticks before this offset are read again because the state was lost; null when it is whole. */
+  readonly rebuildTo: number | null;
 }
 
-export function encodeMeta({ nextOffset, progress, entries }: StoredMeta): string {
-  return encodeStored({ nextOffset, entries, clockMs: progress.clockMs, series: progress.series });
+export function encodeMeta({ nextOffset, progress, entries, rebuildTo }: StoredMeta): string {
+  return encodeStored({ nextOffset, entries, rebuildTo, clockMs: progress.clockMs, series: progress.series });
 }
 
 /** Throws `StoredValueError`. */
@@ -27,6 +29,7 @@ export function decodeMeta(text: string): StoredMeta {
   return {
     nextOffset: fields.whole('nextOffset'),
     entries: fields.has('entries') ? fields.whole('entries') : null,
+    rebuildTo: fields.has('rebuildTo') ? fields.numberOrNull('rebuildTo') : null,
     progress: { clockMs: fields.numberOrNull('clockMs'), series },
   };
 }

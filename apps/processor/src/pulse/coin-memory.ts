@@ -74,6 +74,14 @@ export class CoinMemory {
     return course;
   }
 
+  /** How a coin's alerts stood, as far as that is newer than what is remembered. */
+  resumeAlerts(id: string, course: AlertCourse): void {
+    const coin = this.recall(id);
+    if ((coin.alerts.judgedThroughMs ?? -Infinity) >= (course.judgedThroughMs ?? -Infinity)) return;
+    coin.alerts = course;
+    this.noteChanged(coin);
+  }
+
   /** The coins that changed since the last call. */
   takeChanges(): (readonly [string, CoinState])[] {
     const changed = this.changed;

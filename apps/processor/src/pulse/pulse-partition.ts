@@ -1,5 +1,6 @@
 import {
   alertEvents,
+  type AlertCourse,
   type AlertedPulse,
   type AlertEvent,
   type AlertRules,
@@ -7,11 +8,13 @@ import {
   type Tick,
 } from '@cmp/market';
 import {
+  isCaughtUp,
   WindowPartition,
   type Lag,
   type LateArrival,
   type PartitionProgress,
   type PartitionState,
+  type Publication,
   type PublishedWindow,
   type StoredWindow,
   type TimeWindows,
@@ -39,6 +42,17 @@ export interface PulseState {
   readonly seen: Iterable<SeenBatch>;
 }
 
+/** What was published before the state was lost, while it is being built again from the ticks. */
+export interface Rebuild {
+  /** Ticks before this offset were processed before. */
+  readonly throughOffset: number;
+  /** How a window was last published; null for one that was not. */
+  publicationOf(window: WindowRef): Publication | null;
+  readonly alerts: ReadonlyMap<string, AlertCourse>;
+  readonly lateThrough: number;
+  readonly deadLettersThrough: number;
+}
+
 /** What to publish and what to store since the last delta. */
 export interface PulseDelta {
   /** False when clock, windows and coins are as they were. */
@@ -55,6 +69,8 @@ export interface PulseDelta {
   readonly seenRemoved: readonly number[];
   /** How many windows, coins and batches are stored after this delta: what a restart must find. */
   readonly storedEntries: number;
+  /** Null when no lost state is being built again. */
+  readonly rebuildTo: number | null;
 }
 
 /** The market's windows of one partition: ticks in, pulses out. Pure and in memory; see `WindowPartition` for how to store it. */
@@ -69,11 +85,14 @@ export class PulsePartition {
     /** Number of the partition of the tick topic that the ticks come from. */
     private readonly inputPartition: number,
     state?: PulseState,
+    private rebuild: Rebuild | null = null,
   ) {
-    this.windows = new WindowPartition({ ...rules, aggregate: pulseAggregate }, state?.windows);
+    const earlier = rebuild === null ? null : (window: WindowRef) => rebuild.publicationOf(window);
+    this.windows = new WindowPartition({ ...rules, aggregate: pulseAggregate, earlier }, state?.windows);
     this.coins = new CoinMemory(rules.thresholds, state?.coins);
     this.seen = new SeenTicks(this.coins, state?.seen);
     this.primarySizeMs = rules.definitions[0]?.sizeMs;
+    for (const [coin, course] of rebuild?.alerts ?? []) this.coins.resumeAlerts(coin, course);
   }
 
   get clockMs(): number | null {
@@ -99,6 +118,7 @@ export class PulsePartition {
    * one leaves no trace at all. A late one that counts nowhere leaves none but the clock.
    */
   observe(tick: Tick, offset: number): LateArrival | 'duplicate' | null {
+    if (this.rebuild !== null && offset >= this.rebuild.throughOffset) this.endRebuild();
     const { eventTimeMs } = tick;
     const coin = this.coins.recall(tick.coin);
     if (eventTimeMs > this.windows.countsAfterMs && this.seen.isRepeated(coin, tick, offset)) return 'duplicate';
@@ -107,7 +127,18 @@ export class PulsePartition {
     return arrival;
   }
 
+  /** Whether the tick at this offset became such a record before the state was lost. */
+  wasReported(as: 'late' | 'dead letter', offset: number): boolean {
+    if (this.rebuild === null) return false;
+    return offset <= (as === 'late' ? this.rebuild.lateThrough : this.rebuild.deadLettersThrough);
+  }
+
+  /** While a lost state is being built again the log holds records, so that nothing is idle. */
   closeIdle(nowMs: number, lag: Lag): void {
+    if (this.rebuild !== null) {
+      if (!isCaughtUp(lag)) return;
+      this.endRebuild();
+    }
     this.windows.closeIdle(nowMs, lag);
   }
 
@@ -115,7 +146,7 @@ export class PulsePartition {
   takeDelta(): PulseDelta {
     const delta = this.windows.takeDelta();
     const alerts: AlertEvent[] = [];
-    const pulses = (delta?.published ?? []).map((window) => this.publish(window, alerts));
+    const pulses = (delta?.published ?? []).flatMap((window) => this.publish(window, alerts));
     const coins = this.coins.takeChanges();
     const seen = this.seen.takeBatch();
     const seenRemoved = delta === null ? [] : this.seen.forget(this.windows.countsAfterMs);
@@ -129,6 +160,7 @@ export class PulsePartition {
       coins,
       seen,
       seenRemoved,
+      rebuildTo: this.rebuild?.throughOffset ?? null,
       storedEntries: this.openWindows + this.correctableWindows + this.coins.stored + this.seen.stored,
     };
   }
@@ -137,14 +169,20 @@ export class PulsePartition {
    * Alerts are judged once a window, when it is first published: a correction neither raises nor clears one, the next window does.
    * Every other pulse carries the alert as it stands.
    */
-  private publish(window: PublishedWindow<WindowFigures>, alerts: AlertEvent[]): AlertedPulse {
+  private publish(window: PublishedWindow<WindowFigures>, alerts: AlertEvent[]): AlertedPulse[] {
     const coin = this.coins.recall(window.key);
     const before = coin.alerts.open;
     if (window.revision === 0 && window.sizeMs === this.primarySizeMs) {
       this.coins.judge(coin, { change24hPct: window.result.change24hPct, windowEndMs: window.endMs });
     }
+    if (window.repeated) return [];
     const pulse = pulseOfWindow(window, coin.alerts.open, { ...this.rules, inputPartition: this.inputPartition });
     alerts.push(...alertEvents(before, coin.alerts.open, pulse));
-    return pulse;
+    return [pulse];
+  }
+
+  private endRebuild(): void {
+    this.rebuild = null;
+    this.windows.endRebuild();
   }
 }

@@ -31,16 +31,20 @@ export function readSlice(records: readonly LogRecord[], into: PulsePartition, r
   const late: Aside<LateRecord>[] = [];
   const deadLetters: RefusedRecord[] = [];
   let duplicates = 0;
+  let refused = 0;
   for (const record of records) {
     const tick = acceptTick(record, rules);
     if (tick instanceof Refusal) {
+      refused += 1;
+      if (into.wasReported('dead letter', record.offset)) continue;
       const kept = keptOriginal(record);
       deadLetters.push({ record, kept, value: deadLetterOf(record, kept, tick) });
       continue;
     }
     const arrival = into.observe(tick, record.offset);
     if (arrival === 'duplicate') duplicates += 1;
-    else if (arrival !== null) late.push({ record, value: lateRecordOf(record, tick, arrival) });
+    else if (arrival !== null && !into.wasReported('late', record.offset))
+      late.push({ record, value: lateRecordOf(record, tick, arrival) });
   }
-  return { accepted: records.length - deadLetters.length, duplicates, late, deadLetters };
+  return { accepted: records.length - refused, duplicates, late, deadLetters };
 }
