@@ -1,11 +1,4 @@
-import {
-  ALERT_TOPIC,
-  DEAD_LETTER_TOPIC,
-  LATE_TOPIC,
-  PULSE_CHANGELOG_TOPIC,
-  PULSE_TOPIC,
-  TICK_TOPIC,
-} from '@cmp/contracts';
+import { ALERT_TOPIC, DEAD_LETTER_TOPIC, LATE_TOPIC, PULSE_TOPIC, TICK_TOPIC } from '@cmp/contracts';
 import { eventLogVariables, LogUnavailableError, openEventLog, type EventLog } from '@cmp/event-log';
 import { kafkaTestCluster, type KafkaTestCluster } from '@cmp/event-log/testing';
 import { parseVariables, systemClock } from '@cmp/runtime';
@@ -115,27 +108,27 @@ export class ChaosRig {
 
   /** Waits until the work on any partition has come further than it was when this was called. */
   async moreProgress(deadlineMs = 60_000): Promise<void> {
-    const before = await this.reached();
-    const further = async () =>
-      [...(await this.reached())].some(([partition, next]) => next > (before.get(partition) ?? 0));
-    await eventually('progress in a partition', further, deadlineMs);
+    await this.progress((further) => further.some(Boolean), 'progress in a partition', deadlineMs);
   }
 
   /** The same for every partition: all have an owner that works. Needs the feeder. */
   async progressEverywhere(deadlineMs = 90_000): Promise<void> {
-    const before = await this.reached();
-    const further = async () => {
-      const now = await this.reached();
-      return PARTITION_NUMBERS.every((partition) => (now.get(partition) ?? 0) > (before.get(partition) ?? 0));
-    };
-    await eventually('progress in every partition', further, deadlineMs).catch((error: unknown) => {
-      throw new Error(this.describeApps(), { cause: error });
-    });
+    await this.progress((further) => further.every(Boolean), 'progress in every partition', deadlineMs);
   }
 
-  /** Ticks that the group has not reported as processed. */
-  async lag(): Promise<number> {
+  /** Waits until that many members share the partitions. */
+  async groupHas(members: number, deadlineMs = 60_000): Promise<void> {
+    const stable = async () => {
+      const { groups } = await this.admin.describeGroups([this.group]);
+      return groups.every((one) => one.state === 'Stable' && one.members.length === members);
+    };
+    await this.wait(`a group of ${members}`, stable, deadlineMs);
+  }
+
+  /** Ticks that the group has not reported as processed; null while the brokers do not answer. */
+  async lag(): Promise<number | null> {
     const reached = await this.reached();
+    if (reached === null) return null;
     const bounds = await this.log.bounds(TICK_TOPIC);
     return bounds.reduce((sum, { partition, endOffset }) => sum + endOffset - (reached.get(partition) ?? 0), 0);
   }
@@ -147,9 +140,7 @@ export class ChaosRig {
   async settle({ revisionsKnown = true }: SettleOptions = {}): Promise<void> {
     await this.feeder.stop();
     await this.feeder.finish();
-    await eventually('the lag is zero', async () => (await this.lag()) === 0, SETTLE_MS).catch((error: unknown) => {
-      throw new Error(this.describeApps(), { cause: error });
-    });
+    await this.wait('a lag of zero', async () => (await this.lag()) === 0, SETTLE_MS);
     const comparison = await this.compare(revisionsKnown);
     writeRow(chaosSettings().rowsFile, {
       scenario: this.scenario,
@@ -180,22 +171,32 @@ export class ChaosRig {
     await this.admin.disconnect();
   }
 
-  /** What the group has reported as processed, by partition: written after each commit. Empty while the brokers do not answer. */
-  private async reached(): Promise<ReadonlyMap<number, number>> {
+  private async progress(enough: (further: boolean[]) => boolean, what: string, deadlineMs: number): Promise<void> {
+    const before = await eventually('the positions of the group', () => this.reached(), deadlineMs);
+    const hasCome = async () => {
+      const now = await this.reached();
+      return enough(PARTITION_NUMBERS.map((partition) => (now?.get(partition) ?? 0) > (before.get(partition) ?? 0)));
+    };
+    await this.wait(what, hasCome, deadlineMs);
+  }
+
+  /** What the group has reported as processed, by partition: written after each commit. Null while the brokers do not answer. */
+  private async reached(): Promise<ReadonlyMap<number, number> | null> {
     try {
       const positions = await this.log.positions(this.group, TICK_TOPIC);
       return new Map(positions.map(({ partition, nextOffset }) => [partition, nextOffset]));
     } catch (error) {
       if (!(error instanceof LogUnavailableError)) throw error;
-      return new Map();
+      return null;
     }
   }
 
-  private describeApps(): string {
-    return this.apps
-      .slice(-SHOWN_APPS)
-      .map((app) => app.describe())
-      .join('\n');
+  /** Fails with the logs of the processors. */
+  private async wait(what: string, probe: () => Promise<boolean>, deadlineMs: number): Promise<void> {
+    await eventually(what, probe, deadlineMs).catch((error: unknown) => {
+      const logs = this.apps.slice(-SHOWN_APPS).map((app) => app.describe());
+      throw new Error(`${String(error)}, CHAOS_SEED=${this.seed}\n${logs.join('\n')}`, { cause: error });
+    });
   }
 
   private async compare(revisionsKnown: boolean): Promise<Comparison> {

@@ -29,6 +29,7 @@ describe('an owner that is suspended for longer than its session', () => {
     rig = await ChaosRig.open('SIGSTOP, take-over, SIGCONT');
     rig.feeder.start();
     const replicas = [await rig.startProcessor(), await rig.startProcessor()];
+    await rig.groupHas(2);
     await rig.progressEverywhere();
     for (let round = 0; round < ROUNDS; round += 1) {
       const zombie = replicas[round % 2];
