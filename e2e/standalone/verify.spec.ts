@@ -71,5 +71,5 @@ describe('npm run verify', () => {
     expect(others.output).toMatch(/partition +coin +window +end +field +expected +published/);
     const none = await verify({}, ['--to', '2001-01-01']);
     expect(none).toMatchObject({ code: 0, passed: 0, failed: 0 });
-  });
+  }, 120_000);
 });
