@@ -51,7 +51,7 @@ export async function tickTopicToPulseTopic(owned: OwnedPartition, setup: Proces
 /** One atomic append, or none when nothing happened; returns how long it took. */
 async function appendOutcome(owned: OwnedPartition, outcome: SliceOutcome, setup: ProcessingSetup): Promise<number> {
   const startedMs = setup.clock.nowMs();
-  const batch = atomicAppend(outcome, { group: setup.group, topic: owned.topic });
+  const batch = await atomicAppend(outcome, { group: setup.group, topic: owned.topic });
   if (batch !== null) await owned.append(batch);
   return setup.clock.nowMs() - startedMs;
 }

@@ -11,22 +11,16 @@ export interface ChangelogEntry {
   readonly value: string | null;
 }
 
-/** What a delta writes into the changelog, so that reading it brings back the state after it and the offset to go on from. */
-export function changelogEntries(delta: PulseDelta, nextOffset: number): ChangelogEntry[] {
-  return [
-    {
-      key: META_KEY,
-      value: encodeMeta({
-        nextOffset,
-        progress: delta.progress,
-        entries: delta.storedEntries,
-        rebuildTo: delta.rebuildTo,
-      }),
-    },
-    ...delta.windows.map((window) => ({ key: windowKey(window), value: encodeWindow(window) })),
-    ...delta.removed.map((ref) => ({ key: windowKey(ref), value: null })),
-    ...delta.coins.map(([coin, state]) => ({ key: coinKey(coin), value: encodeCoin(state) })),
-    ...(delta.seen === null ? [] : [{ key: seenKey(delta.seen.firstOffset), value: encodeSeen(delta.seen) }]),
-    ...delta.seenRemoved.map((firstOffset) => ({ key: seenKey(firstOffset), value: null })),
-  ];
+/**
+ * What a delta writes into the changelog, so that reading it brings back the state after it and the offset to go on from. Made one by
+ * one, because encoding ten thousand windows at once would hold up the process.
+ */
+export function* changelogEntries(delta: PulseDelta, nextOffset: number): Generator<ChangelogEntry> {
+  const { progress, storedEntries: entries, rebuildTo } = delta;
+  yield { key: META_KEY, value: encodeMeta({ nextOffset, progress, entries, rebuildTo }) };
+  for (const window of delta.windows) yield { key: windowKey(window), value: encodeWindow(window) };
+  for (const ref of delta.removed) yield { key: windowKey(ref), value: null };
+  for (const [coin, state] of delta.coins) yield { key: coinKey(coin), value: encodeCoin(state) };
+  if (delta.seen !== null) yield { key: seenKey(delta.seen.firstOffset), value: encodeSeen(delta.seen) };
+  for (const firstOffset of delta.seenRemoved) yield { key: seenKey(firstOffset), value: null };
 }

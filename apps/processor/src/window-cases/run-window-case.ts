@@ -19,7 +19,7 @@ export async function runWindowCase(windowCase: WindowCase, restartAfter: Readon
     if (partition.observe(tickOf(event, index), index) !== null) lateEventIndexes.push(index);
     const delta = partition.takeDelta();
     for (const pulse of delta.pulses) results.push(resultOf(pulse, index));
-    changelog.append(changelogEntries(delta, index + 1));
+    changelog.append([...changelogEntries(delta, index + 1)]);
     if (restartAfter.has(index)) partition = new PulsePartition(rules, 0, (await changelog.restore())?.state);
   }
   return { results, lateDropped: lateEventIndexes.length, lateEventIndexes, finalStreamTime: partition.clockMs };
