@@ -10,7 +10,7 @@ import { chaosTopics, deleteTopics, PARTITIONS } from './chaos-topics.js';
 import { WINDOW_VARIABLES } from './chaos-windows.js';
 import { compareResults, type Comparison } from './compare-results.js';
 import { expectedResults } from './expected-results.js';
-import { Feeder } from './feeder.js';
+import { Feeder, USUAL_PACE, type FeedPace } from './feeder.js';
 import { removeMembers } from './leave-group.js';
 import { readTopic } from './read-topic.js';
 import { runVerify } from './run-verify.js';
@@ -23,7 +23,7 @@ const SHOWN_DIFFERENCES = 20;
 const SHOWN_APPS = 3;
 const PARTITION_NUMBERS = Array.from({ length: PARTITIONS }, (_, partition) => partition);
 
-export interface ChaosOptions {
+export interface ChaosOptions extends Partial<FeedPace> {
   readonly disorder?: Disorder;
   /** More variables for the processor and `verify`; the rig's own are in chaos-windows.ts. */
   readonly variables?: Readonly<Record<string, string>>;
@@ -53,7 +53,7 @@ export class ChaosRig {
   ) {
     this.group = `chaos-${this.startedMs.toString(36)}`;
     const stream = new TickStream(seededRandom(this.seed + 1), this.startedMs - TWO_HOURS_MS, options.disorder);
-    this.feeder = new Feeder(log, stream);
+    this.feeder = new Feeder(log, stream, { ...USUAL_PACE, ...options });
   }
 
   static async open(scenario: string, options: ChaosOptions = {}): Promise<ChaosRig> {
@@ -114,6 +114,10 @@ export class ChaosRig {
   /** The same for every partition: all have an owner that works. Needs the feeder. */
   async progressEverywhere(deadlineMs = 90_000): Promise<void> {
     await this.progress((further) => further.every(Boolean), 'progress in every partition', deadlineMs);
+  }
+
+  async fedAtLeast(records: number, deadlineMs = 240_000): Promise<void> {
+    await this.wait(`${records} records fed`, async () => this.feeder.fed >= records, deadlineMs);
   }
 
   /** Waits until that many members share the partitions. */

@@ -1,8 +1,13 @@
 import { LogUnavailableError, type EventLog, type NewRecord } from '@cmp/event-log';
 import type { TickStream } from './tick-stream.js';
 
-const RUN_SIZE = 25;
-const PAUSE_MS = 100;
+export interface FeedPace {
+  /** Records of one append. */
+  readonly runSize: number;
+  readonly pauseMs: number;
+}
+
+export const USUAL_PACE: FeedPace = { runSize: 25, pauseMs: 100 };
 
 /** Appends runs of the stream one after the other until it is stopped. What may not have arrived is sent again. */
 export class Feeder {
@@ -13,6 +18,7 @@ export class Feeder {
   constructor(
     private readonly log: EventLog,
     private readonly stream: TickStream,
+    private readonly pace: FeedPace = USUAL_PACE,
   ) {}
 
   start(): void {
@@ -32,15 +38,10 @@ export class Feeder {
     await this.append(this.stream.closing());
   }
 
-  /** Appends that many records at once, for a backlog. */
-  async feedNow(count: number): Promise<void> {
-    for (let left = count; left > 0; left -= RUN_SIZE) await this.append(this.stream.next(RUN_SIZE));
-  }
-
   private async feed(): Promise<void> {
     while (!this.stopped) {
-      await this.append(this.stream.next(RUN_SIZE));
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await this.append(this.stream.next(this.pace.runSize));
+      await new Promise((resolve) => setTimeout(resolve, this.pace.pauseMs));
     }
   }
 
