@@ -57,6 +57,10 @@ describe('event log configuration', () => {
     expect(faultsOf(environment as Record<string, string>)).toEqual(faults);
   });
 
+  it.each(['5999', '60001'])('refuses a group session of %s ms', (KAFKA_SESSION_TIMEOUT_MS) => {
+    expect(faultsOf({ KAFKA_SESSION_TIMEOUT_MS })).toHaveLength(1);
+  });
+
   it('never prints the password', () => {
     const environment = { KAFKA_BROKERS: 'k:1', KAFKA_SASL_MECHANISM: 'gssapi', KAFKA_SASL_PASSWORD: 'se cret' };
     expect(faultsOf(environment).join('\n')).not.toContain('se cret');

@@ -39,6 +39,14 @@ export const eventLogVariables = {
   }),
   kafkaSaslUsername: text('KAFKA_SASL_USERNAME', { meaning: 'Kafka user', default: null, maxLength: 256 }),
   kafkaSaslPassword: secret('KAFKA_SASL_PASSWORD', { meaning: "Kafka user's password" }),
+  // Brokers refuse less than 6 s unless set up otherwise; a member gives a silent group up after three sessions, so not much more.
+  kafkaSessionTimeoutMs: integer('KAFKA_SESSION_TIMEOUT_MS', {
+    meaning: 'How long a Kafka group waits for a silent replica before its partitions go to others',
+    unit: 'ms',
+    min: 6000,
+    max: 60_000,
+    default: 10_000,
+  }),
   topicPartitions: integer('TOPIC_PARTITIONS', {
     meaning: 'Partitions of every topic that is made; existing topics must have as many',
     min: 1,

@@ -4,7 +4,7 @@ import { parseVariables, StartupError } from '@cmp/runtime';
 import { ManualClock, RecordingLogger } from '@cmp/runtime/testing';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { eventLogCrossCheck, eventLogVariables } from './event-log.config.js';
-import { openEventLog } from './open-event-log.js';
+import { kafkaOptions, openEventLog } from './open-event-log.js';
 
 describe('openEventLog', () => {
   const folder = temporaryFolder();
@@ -38,5 +38,14 @@ describe('openEventLog', () => {
     const refusal: unknown = await open(environment).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(StartupError);
     expect((refusal as StartupError).message).toMatch(/^KAFKA_SSL_CA_FILE: cannot read .*none\.pem/);
+  });
+
+  it.each([
+    [{}, 10_000],
+    [{ KAFKA_SESSION_TIMEOUT_MS: '15000' }, 15_000],
+  ])('gives Kafka the group session of %j', (environment, sessionTimeoutMs) => {
+    const config = parseVariables(eventLogVariables, environment as Record<string, string>);
+    const options = kafkaOptions(config, ['k:1'], { clock: new ManualClock(), logger, name: 'test' });
+    expect(options).toMatchObject({ brokers: ['k:1'], clientId: 'test', sessionTimeoutMs });
   });
 });

@@ -45,17 +45,25 @@ async function usable<Log>(opening: Promise<Log>): Promise<Log> {
   }
 }
 
-async function openConfigured(
-  config: EventLogConfig,
-  { clock, logger, name }: EventLogDependencies,
-): Promise<EventLog> {
+async function openConfigured(config: EventLogConfig, dependencies: EventLogDependencies): Promise<EventLog> {
+  const { clock, logger } = dependencies;
   if (config.kafkaBrokers === null) return openSqliteLog({ dataDir: config.dataDir, clock, logger });
   if (config.kafkaSaslMechanism === 'plain' && !config.kafkaSsl) {
     logger.warn('the Kafka password travels in the clear: set KAFKA_SSL=true, or use a scram mechanism');
   }
   // Loaded only when it is wanted: the embedded log has no use for the Kafka client.
   const { openKafkaLog } = await import('./kafka/open-kafka-log.js');
-  return openKafkaLog({ brokers: config.kafkaBrokers, clientId: name, clock, logger, ...kafkaSecurity(config) });
+  return openKafkaLog(kafkaOptions(config, config.kafkaBrokers, dependencies));
+}
+
+/** What the configuration says about Kafka, as the adapter takes it. Throws `LogUnusableError` for a PEM file that cannot be read. */
+export function kafkaOptions(
+  config: EventLogConfig,
+  brokers: readonly string[],
+  { clock, logger, name }: EventLogDependencies,
+): KafkaLogOptions {
+  const { kafkaSessionTimeoutMs: sessionTimeoutMs } = config;
+  return { brokers, clientId: name, clock, logger, sessionTimeoutMs, ...kafkaSecurity(config) };
 }
 
 function kafkaSecurity(config: EventLogConfig): Pick<KafkaLogOptions, 'ssl' | 'sasl'> {
