@@ -1,5 +1,5 @@
 import { ALERT_TOPIC, DEAD_LETTER_TOPIC, LATE_TOPIC, PULSE_TOPIC, TICK_TOPIC } from '@cmp/contracts';
-import { eventLogVariables, LogUnavailableError, openEventLog, type EventLog } from '@cmp/event-log';
+import { eventLogVariables, LogUnavailableError, openEventLog, UnknownTopicError, type EventLog } from '@cmp/event-log';
 import { kafkaTestCluster, type KafkaTestCluster } from '@cmp/event-log/testing';
 import { parseVariables, systemClock } from '@cmp/runtime';
 import { eventually, seededRandom, silentLogger } from '@cmp/runtime/testing';
@@ -11,11 +11,12 @@ import { WINDOW_VARIABLES } from './chaos-windows.js';
 import { compareResults, type Comparison } from './compare-results.js';
 import { expectedResults } from './expected-results.js';
 import { Feeder, USUAL_PACE, type FeedPace } from './feeder.js';
+import { keepEvidence } from './keep-evidence.js';
 import { removeMembers } from './leave-group.js';
 import { readTopic } from './read-topic.js';
 import { runVerify } from './run-verify.js';
 import { writeRow } from './scenario-row.js';
-import { TickStream, type Disorder } from './tick-stream.js';
+import { steppingClock, TickStream, type Disorder } from './tick-stream.js';
 
 const TWO_HOURS_MS = 7_200_000;
 const SETTLE_MS = 120_000;
@@ -25,6 +26,8 @@ const PARTITION_NUMBERS = Array.from({ length: PARTITIONS }, (_, partition) => p
 
 export interface ChaosOptions extends Partial<FeedPace> {
   readonly disorder?: Disorder;
+  /** Event times of now, as a venue's; else they start two hours back and move 100 ms a run, however fast they are fed. */
+  readonly live?: boolean;
   /** More variables for the processor and `verify`; the rig's own are in chaos-windows.ts. */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -41,6 +44,7 @@ export class ChaosRig {
   readonly group: string;
   readonly feeder: Feeder;
   private readonly apps: StartedApp[] = [];
+  private readonly ports = new Map<StartedApp, string>();
   private readonly injected = new Map<string, number>();
   private readonly startedMs = Date.now();
 
@@ -52,7 +56,8 @@ export class ChaosRig {
     private readonly options: ChaosOptions,
   ) {
     this.group = `chaos-${this.startedMs.toString(36)}`;
-    const stream = new TickStream(seededRandom(this.seed + 1), this.startedMs - TWO_HOURS_MS, options.disorder);
+    const clock = options.live === true ? () => Date.now() : steppingClock(this.startedMs - TWO_HOURS_MS);
+    const stream = new TickStream(seededRandom(this.seed + 1), clock, options.disorder);
     this.feeder = new Feeder(log, stream, { ...USUAL_PACE, ...options });
   }
 
@@ -75,14 +80,16 @@ export class ChaosRig {
     extra: { brokers?: readonly string[]; variables?: Readonly<Record<string, string>> } = {},
   ): Promise<StartedApp> {
     const { processorFile } = chaosSettings();
+    const port = String(await freePort());
     const environment = {
       ...this.environment(extra.brokers),
       ...extra.variables,
-      OPERATIONS_PORT: String(await freePort()),
+      OPERATIONS_PORT: port,
       LOG_LEVEL: 'warn',
     };
     const app = StartedApp.start('processor', environment, processorFile ?? undefined);
     this.apps.push(app);
+    this.ports.set(app, port);
     return app;
   }
 
@@ -90,6 +97,18 @@ export class ChaosRig {
   async kill(app: StartedApp): Promise<void> {
     app.signal('SIGKILL');
     await app.exit;
+  }
+
+  /** SIGTERM; throws unless it ends by itself with exit code 0. */
+  async terminate(app: StartedApp): Promise<void> {
+    app.signal('SIGTERM');
+    const { code } = await app.exit;
+    if (code !== 0) throw new Error(`SIGTERM ended it with ${code}: ${app.describe()}`);
+  }
+
+  /** Its answer to `/readyz`. */
+  readiness(app: StartedApp): Promise<Response> {
+    return fetch(`http://127.0.0.1:${this.ports.get(app) ?? ''}/readyz`);
   }
 
   /** Takes the members of killed processes out of the group, so that the next one need not wait 10 s. Only when none is alive. */
@@ -108,12 +127,17 @@ export class ChaosRig {
 
   /** Waits until the work on any partition has come further than it was when this was called. */
   async moreProgress(deadlineMs = 60_000): Promise<void> {
-    await this.progress((further) => further.some(Boolean), 'progress in a partition', deadlineMs);
+    await this.progress(PARTITION_NUMBERS, (further) => further.some(Boolean), 'progress in a partition', deadlineMs);
   }
 
   /** The same for every partition: all have an owner that works. Needs the feeder. */
-  async progressEverywhere(deadlineMs = 90_000): Promise<void> {
-    await this.progress((further) => further.every(Boolean), 'progress in every partition', deadlineMs);
+  async progressEverywhere(): Promise<void> {
+    await this.progressIn(PARTITION_NUMBERS);
+  }
+
+  async progressIn(partitions: readonly number[], deadlineMs = 90_000): Promise<void> {
+    const what = `progress in the partitions ${partitions.join(', ')}`;
+    await this.progress(partitions, (further) => further.every(Boolean), what, deadlineMs);
   }
 
   async fedAtLeast(records: number, deadlineMs = 240_000): Promise<void> {
@@ -146,22 +170,13 @@ export class ChaosRig {
     await this.feeder.finish();
     await this.wait('a lag of zero', async () => (await this.lag()) === 0, SETTLE_MS);
     const comparison = await this.compare(revisionsKnown);
-    writeRow(chaosSettings().rowsFile, {
-      scenario: this.scenario,
-      brokers: this.cluster.brokerCount,
-      injected: Object.fromEntries(this.injected),
-      fed: this.feeder.fed,
-      expected: comparison.expected,
-      lost: comparison.lost,
-      doubled: comparison.doubled,
-      lag: await this.lag(),
-      seconds: Math.round((Date.now() - this.startedMs) / 1000),
-      seed: this.seed,
-    });
+    this.writeRow(comparison, await this.lag());
     if (comparison.differences.length > 0) {
       const { lost, doubled, differences } = comparison;
       const shown = differences.slice(0, SHOWN_DIFFERENCES).join('\n');
-      throw new Error(`CHAOS_SEED=${this.seed}: ${lost} lost, ${doubled} doubled of ${comparison.expected}\n${shown}`);
+      throw new Error(
+        `CHAOS_SEED=${this.seed}: ${lost} lost, ${doubled} doubled of ${comparison.expected}\n${shown}${keepEvidence(this.group)}`,
+      );
     }
     await runVerify(this.environment());
   }
@@ -175,11 +190,16 @@ export class ChaosRig {
     await this.admin.disconnect();
   }
 
-  private async progress(enough: (further: boolean[]) => boolean, what: string, deadlineMs: number): Promise<void> {
+  private async progress(
+    partitions: readonly number[],
+    enough: (further: boolean[]) => boolean,
+    what: string,
+    deadlineMs: number,
+  ): Promise<void> {
     const before = await eventually('the positions of the group', () => this.reached(), deadlineMs);
     const hasCome = async () => {
       const now = await this.reached();
-      return enough(PARTITION_NUMBERS.map((partition) => (now?.get(partition) ?? 0) > (before.get(partition) ?? 0)));
+      return enough(partitions.map((partition) => (now?.get(partition) ?? 0) > (before.get(partition) ?? 0)));
     };
     await this.wait(what, hasCome, deadlineMs);
   }
@@ -190,13 +210,14 @@ export class ChaosRig {
       const positions = await this.log.positions(this.group, TICK_TOPIC);
       return new Map(positions.map(({ partition, nextOffset }) => [partition, nextOffset]));
     } catch (error) {
-      if (!(error instanceof LogUnavailableError)) throw error;
+      // While a topic is deleted and made again, kafkajs refuses every question about the others too.
+      if (!(error instanceof LogUnavailableError || error instanceof UnknownTopicError)) throw error;
       return null;
     }
   }
 
   /** Fails with the logs of the processors. */
-  private async wait(what: string, probe: () => Promise<boolean>, deadlineMs: number): Promise<void> {
+  async wait(what: string, probe: () => Promise<boolean>, deadlineMs = 60_000): Promise<void> {
     await eventually(what, probe, deadlineMs).catch((error: unknown) => {
       const logs = this.apps.slice(-SHOWN_APPS).map((app) => app.describe());
       throw new Error(`${String(error)}, CHAOS_SEED=${this.seed}\n${logs.join('\n')}`, { cause: error });
@@ -213,6 +234,21 @@ export class ChaosRig {
       await read(ALERT_TOPIC),
     ];
     return compareResults(expected, { pulses, late, deadLetters, alerts }, { revisionsKnown });
+  }
+
+  private writeRow(found: Pick<Comparison, 'expected' | 'lost' | 'doubled'>, lag: number | null): void {
+    writeRow(chaosSettings().rowsFile, {
+      scenario: this.scenario,
+      brokers: this.cluster.brokerCount,
+      injected: Object.fromEntries(this.injected),
+      fed: this.feeder.fed,
+      expected: found.expected,
+      lost: found.lost,
+      doubled: found.doubled,
+      lag,
+      seconds: Math.round((Date.now() - this.startedMs) / 1000),
+      seed: this.seed,
+    });
   }
 
   private environment(brokers = this.cluster.brokers): Record<string, string> {

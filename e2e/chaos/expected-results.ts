@@ -22,6 +22,8 @@ export interface ExpectedWindow {
 export interface ExpectedResults {
   /** By `<coin>|<window length>|<window end>`. */
   readonly windows: ReadonlyMap<string, ExpectedWindow>;
+  /** Those that the partition's clock has not closed: published only if the wall clock closes windows. */
+  readonly open: ReadonlySet<string>;
   /** `<partition>-<offset>` of the ticks that must be late records. */
   readonly late: ReadonlySet<string>;
   readonly deadLetters: ReadonlySet<string>;
@@ -64,8 +66,7 @@ export function expectedResults(records: readonly LogRecord[]): ExpectedResults 
       }
     }
   }
-  dropOpen(windows, clocks);
-  return { windows, late, deadLetters, duplicates };
+  return { windows, open: takeOpen(windows, clocks), late, deadLetters, duplicates };
 }
 
 /** How many times a window is published: when it closes, if anything came in time, and for every tick after that. */
@@ -113,11 +114,13 @@ function newWindow(endMs: number, graceMs: number, offset: number): ExpectedWind
   return { samples: 0, priceSum: 0, inTime: 0, endMs, graceMs, firstOffset: offset, lastOffset: offset, ...edges };
 }
 
-/** What the clock has not closed at the end is not published yet. */
-function dropOpen(windows: Map<string, ExpectedWindow>, clocks: ReadonlyMap<number, number>): void {
+function takeOpen(windows: Map<string, ExpectedWindow>, clocks: ReadonlyMap<number, number>): Set<string> {
+  const open = new Set<string>();
   for (const [name, { endMs, graceMs }] of windows) {
     const [coin = ''] = name.split('|');
     const clockMs = clocks.get(keyPartition(coin, PARTITIONS)) ?? -Infinity;
-    if (endMs > clockMs - graceMs) windows.delete(name);
+    if (endMs > clockMs - graceMs) open.add(name);
   }
+  for (const name of open) windows.delete(name);
+  return open;
 }

@@ -22,30 +22,39 @@ export const USUAL_DISORDER: Disorder = { shuffled: 0.3, late: 0.03, tooLate: 0.
 const COINS_PER_PARTITION = 3;
 const STEP_MS = 100;
 const SHUFFLE_MS = 1500;
+/** More than any window and its grace. */
+const CLOSING_MS = 20_000;
 const TOO_LATE_MS = 120_000;
 const REMEMBERED = 300;
 
-/** A repeatable stream of the tick topic's records, with an event clock of its own that moves 100 ms a run. */
+/** A clock that moves 100 ms whenever it is asked. */
+export function steppingClock(startMs: number): () => number {
+  let nowMs = startMs;
+  return () => (nowMs += STEP_MS);
+}
+
+/** A repeatable stream of the tick topic's records; only its event times depend on the clock it is given. */
 export class TickStream {
   private readonly coins = coinsOfAllPartitions();
   private readonly sent: NewRecord[] = [];
   private serial = 0;
+  private eventMs = 0;
 
   constructor(
     private readonly random: () => number,
-    /** Event time of the first tick: far enough back that the stream never runs ahead of the log's clock. */
-    private eventMs: number,
+    /** Event time of the next run: must never run ahead of the log's clock. */
+    private readonly nextEventMs: () => number,
     private readonly disorder: Disorder = USUAL_DISORDER,
   ) {}
 
   next(count: number): NewRecord[] {
-    this.eventMs += STEP_MS;
+    this.eventMs = this.nextEventMs();
     return Array.from({ length: count }, () => this.one());
   }
 
   /** One tick in each partition, late enough to close everything before it. */
   closing(): NewRecord[] {
-    this.eventMs += 60_000;
+    this.eventMs = this.nextEventMs() + CLOSING_MS;
     return this.coins
       .filter((_, index) => index % COINS_PER_PARTITION === 0)
       .map((coin) => this.tick(coin, this.eventMs));
