@@ -1,4 +1,5 @@
 import type { Coin } from '@cmp/market';
+import type { AlertRecord } from './alert-record.js';
 import type { PulseRecord } from './pulse-record.js';
 import type { SourceStatusRecord } from './source-status-record.js';
 import type { TickRecord } from './tick-record.js';
@@ -7,6 +8,9 @@ export const FEED_VERSION = 1;
 
 /** Points of history per coin in a snapshot and on a chart. */
 export const SNAPSHOT_POINTS = 20;
+
+/** Most alert events that a gateway keeps, and that one message holds. */
+export const KEPT_ALERTS = 500;
 
 /** In every message from the gateway. `seq` starts at 1 on each connection and counts up by one: a jump is a gap. */
 export interface FeedHead {
@@ -27,12 +31,24 @@ export interface Thresholds {
   readonly alertClearPct: number;
 }
 
+/** One window definition, ms: tumbling when `advance_ms` equals `window_ms`, else hopping. */
+export interface FeedWindow {
+  readonly window_ms: number;
+  readonly advance_ms: number;
+  /** How long after its end a window waits for ticks that come out of order. */
+  readonly grace_ms: number;
+}
+
 export interface HelloBody {
   readonly type: 'hello';
   /** The gateway's clock, ISO 8601: ages are computed against it, not against the viewer's clock. */
   readonly server_time: string;
   readonly window_ms: number;
   readonly grace_ms: number;
+  /** Every definition that is computed, the primary one first. The feed carries the primary one; REST has them all. */
+  readonly windows?: readonly FeedWindow[];
+  /** How long after end and grace a late tick still corrects a window, as its next revision; 0: never. */
+  readonly correction_ms?: number;
   /** A `status` comes at least this often, so that silence can be told from a dead connection. */
   readonly status_every_ms?: number;
   readonly coins: readonly Coin[];
@@ -79,6 +95,16 @@ export interface StatusBody {
   readonly status: FeedStatus;
 }
 
+/**
+ * Alerts raised and cleared, in the order they happened: those of now, or, after a snapshot, a replay or a gap, the newest that the
+ * gateway keeps. Applied idempotently by `(id, event)`.
+ */
+export interface AlertBody {
+  readonly type: 'alert';
+  readonly server_time: string;
+  readonly alerts: readonly AlertRecord[];
+}
+
 /** Updates were left out. A snapshot follows when they cannot be replayed. */
 export interface GapBody {
   readonly type: 'gap';
@@ -87,7 +113,7 @@ export interface GapBody {
   readonly reason: 'slow' | 'cursor';
 }
 
-export type FeedBody = HelloBody | SnapshotBody | UpdateBody | TickBody | StatusBody | GapBody;
+export type FeedBody = HelloBody | SnapshotBody | UpdateBody | TickBody | StatusBody | AlertBody | GapBody;
 export type FeedMessage = FeedHead & FeedBody;
 
 /** From the client. `subscribe` with an empty list means all coins. */

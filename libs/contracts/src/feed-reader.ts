@@ -1,4 +1,5 @@
 import type { Coin } from '@cmp/market';
+import { readAlertRecord } from './alert-record.js';
 import {
   choiceAt,
   coinAt,
@@ -12,12 +13,21 @@ import {
   valueAt,
   type Fields,
 } from './fields.js';
-import { FEED_VERSION, type FeedBody, type FeedMessage, type FeedStatus, type Thresholds } from './feed-message.js';
+import {
+  FEED_VERSION,
+  KEPT_ALERTS,
+  type FeedBody,
+  type FeedMessage,
+  type FeedStatus,
+  type FeedWindow,
+  type HelloBody,
+  type Thresholds,
+} from './feed-message.js';
 import { parseJsonText } from './json-bytes.js';
 import { MAX_CURSOR_LENGTH } from './cursor.js';
 import { readPulseRecord } from './pulse-codec.js';
 import { readSourceStatus } from './source-status-codec.js';
-import { MAX_COINS, MAX_NAME_LENGTH, MAX_PULSES, MAX_SOURCES, MAX_SYMBOL_LENGTH } from './text-limits.js';
+import { MAX_COINS, MAX_NAME_LENGTH, MAX_PULSES, MAX_SOURCES, MAX_SYMBOL_LENGTH, MAX_WINDOWS } from './text-limits.js';
 import { readTickRecord } from './tick-codec.js';
 
 const FEED_TYPES = [
@@ -26,6 +36,7 @@ const FEED_TYPES = [
   'update',
   'tick',
   'status',
+  'alert',
   'gap',
 ] as const satisfies readonly FeedBody['type'][];
 
@@ -46,17 +57,7 @@ function readBody(fields: Fields): FeedBody {
   const server_time = instantTextAt(fields, 'server_time');
   switch (type) {
     case 'hello':
-      return {
-        type,
-        server_time,
-        window_ms: integerAt(fields, 'window_ms', 1),
-        grace_ms: integerAt(fields, 'grace_ms', 0),
-        ...(valueAt(fields, 'status_every_ms') === undefined
-          ? {}
-          : { status_every_ms: integerAt(fields, 'status_every_ms', 1) }),
-        coins: listAt(fields, 'coins', MAX_COINS, readCoin),
-        thresholds: readThresholds(valueAt(fields, 'thresholds'), 'thresholds'),
-      };
+      return readHello(fields, server_time);
     case 'snapshot':
       return {
         type,
@@ -77,9 +78,35 @@ function readBody(fields: Fields): FeedBody {
       return { type, server_time, ticks: listAt(fields, 'ticks', MAX_COINS, readTickRecord) };
     case 'status':
       return { type, server_time, status: readStatus(valueAt(fields, 'status'), 'status') };
+    case 'alert':
+      return { type, server_time, alerts: listAt(fields, 'alerts', KEPT_ALERTS, readAlertRecord) };
     case 'gap':
       return { type, server_time, reason: choiceAt(fields, 'reason', ['slow', 'cursor'] as const) };
   }
+}
+
+function readHello(fields: Fields, server_time: string): HelloBody {
+  const has = (name: string): boolean => valueAt(fields, name) !== undefined;
+  return {
+    type: 'hello',
+    server_time,
+    window_ms: integerAt(fields, 'window_ms', 1),
+    grace_ms: integerAt(fields, 'grace_ms', 0),
+    ...(has('windows') ? { windows: listAt(fields, 'windows', MAX_WINDOWS, readWindow) } : {}),
+    ...(has('correction_ms') ? { correction_ms: integerAt(fields, 'correction_ms', 0) } : {}),
+    ...(has('status_every_ms') ? { status_every_ms: integerAt(fields, 'status_every_ms', 1) } : {}),
+    coins: listAt(fields, 'coins', MAX_COINS, readCoin),
+    thresholds: readThresholds(valueAt(fields, 'thresholds'), 'thresholds'),
+  };
+}
+
+function readWindow(value: unknown, path: string): FeedWindow {
+  const fields = fieldsOf(value, path);
+  return {
+    window_ms: integerAt(fields, 'window_ms', 1),
+    advance_ms: integerAt(fields, 'advance_ms', 1),
+    grace_ms: integerAt(fields, 'grace_ms', 0),
+  };
 }
 
 function readCoin(value: unknown, path: string): Coin {

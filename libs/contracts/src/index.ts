@@ -34,13 +34,15 @@ export type { CursorPositions } from './cursor.js';
 export { encodeFeedBody, feedHead } from './feed-frame.js';
 export { decodeFeedMessage, readFeedMessage } from './feed-reader.js';
 export { MAX_FEED_REQUEST_LENGTH, decodeFeedRequest, readFeedRequest } from './feed-request.js';
-export { FEED_CLOSE, FEED_VERSION, SNAPSHOT_POINTS } from './feed-message.js';
+export { FEED_CLOSE, FEED_VERSION, KEPT_ALERTS, SNAPSHOT_POINTS } from './feed-message.js';
 export type {
+  AlertBody,
   FeedBody,
   FeedHead,
   FeedMessage,
   FeedRequest,
   FeedStatus,
+  FeedWindow,
   GapBody,
   HelloBody,
   SnapshotBody,

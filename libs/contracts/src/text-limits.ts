@@ -8,6 +8,8 @@ export const MAX_SENTENCE_LENGTH = 1000;
 /** Lists. */
 export const MAX_COINS = 1000;
 export const MAX_SOURCES = 32;
+/** Window definitions of one pipeline. */
+export const MAX_WINDOWS = 32;
 /** Pulses of one feed message: a snapshot of many coins. */
 export const MAX_PULSES = 50_000;
 /** Pulses of one `POST /ingest`. */
