@@ -1,5 +1,6 @@
 import type { Producer } from 'kafkajs';
 import { LogUnavailableError } from '../log-error.js';
+import { offsetNumber } from './fetch-response.js';
 import { kafkaClient, LONG_RETRY, type KafkaClient } from './kafka-client.js';
 import { toLogError, type Attempt } from './kafka-error.js';
 import type { KafkaLogSettings } from './kafka-log-options.js';
@@ -9,6 +10,9 @@ import { within } from './within.js';
 /** kafkajs tries InitProducerId for about 9 s whatever it is told; the caller tries again. */
 const FENCE_TIMEOUT_MS = 15_000;
 const ALL_REPLICAS = -1;
+
+/** Compacted topics ask for a key; no committed reader ever sees it. */
+const END_MARK = { key: 'end', value: null };
 
 /** The transactional writer of one owned partition. After its first failure it writes nothing more. */
 export class FencedWriter {
@@ -21,10 +25,7 @@ export class FencedWriter {
     private readonly place: { readonly topic: string; readonly partition: number },
   ) {}
 
-  /**
-   * Shuts out every earlier writer of the same `transactionalId` and waits until its last transaction has ended: only after that is the
-   * end of a partition that it wrote to final. (Asking for the end right after a commit may give an older one.)
-   */
+  /** Shuts out every earlier writer of the same `transactionalId` and waits until its last transaction has ended. */
   static async take(
     settings: KafkaLogSettings,
     transactionalId: string,
@@ -60,25 +61,45 @@ export class FencedWriter {
   }
 
   /** All sends in one transaction. The first error is final, its outcome unknown: a commit after a failed send could succeed with nothing. */
-  async append(sends: readonly PlannedSend[]): Promise<void> {
-    const attempt: Attempt = { action: `append for ${this.place.topic}/${this.place.partition}`, ...this.place };
-    if (this.failed)
-      throw new LogUnavailableError(
-        `${attempt.action}: an earlier append has failed, the partition must be taken anew`,
-      );
-    const timeoutMs = Math.min(this.settings.appendTimeoutMs, this.settings.transactionTimeoutMs);
-    const limit = { clock: this.settings.clock, timeoutMs, action: attempt.action, giveUp: () => this.close() };
-    try {
-      await within(limit, () => this.commit(sends));
-    } catch (error) {
-      this.close();
-      throw toLogError(error, attempt);
-    }
+  append(sends: readonly PlannedSend[]): Promise<void> {
+    return this.write('append for', () => this.commit(sends));
+  }
+
+  /**
+   * An offset of `topic` in this partition before which everything lies that the writers shut out have committed. It is the place of a
+   * record that is written here and aborted at once. Asking a broker for the end instead may give an older one: right after a commit, and
+   * from a leader that has just started (its last stable offset lags behind what was committed before).
+   */
+  finalEnd(topic: string): Promise<number> {
+    return this.write(`find the end of ${topic} for`, async () => {
+      const transaction = await this.producer.transaction();
+      const messages = [{ partition: this.place.partition, ...END_MARK }];
+      const [written] = await transaction.send({ topic, messages, acks: ALL_REPLICAS });
+      await transaction.abort();
+      const place = written?.baseOffset;
+      if (place === undefined || place === '-1')
+        throw new LogUnavailableError(`the broker did not say where in ${topic}`);
+      return offsetNumber(place);
+    });
   }
 
   close(): void {
     this.failed = true;
     this.client.sever();
+  }
+
+  private async write<T>(action: string, work: () => Promise<T>): Promise<T> {
+    const attempt: Attempt = { action: `${action} ${this.place.topic}/${this.place.partition}`, ...this.place };
+    if (this.failed)
+      throw new LogUnavailableError(`${attempt.action}: an earlier write has failed, the partition must be taken anew`);
+    const timeoutMs = Math.min(this.settings.appendTimeoutMs, this.settings.transactionTimeoutMs);
+    const limit = { clock: this.settings.clock, timeoutMs, action: attempt.action, giveUp: () => this.close() };
+    try {
+      return await within(limit, work);
+    } catch (error) {
+      this.close();
+      throw toLogError(error, attempt);
+    }
   }
 
   private async commit(sends: readonly PlannedSend[]): Promise<void> {

@@ -7,7 +7,7 @@ import type { KafkaParts } from './kafka-parts.js';
 import { partitionBounds, requireWithin } from './partition-bounds.js';
 import { PartitionReader } from './partition-reader.js';
 import { planSends } from './plan-sends.js';
-import { readRange } from './read-range.js';
+import { readTo } from './read-range.js';
 import type { TopicFacts } from './topic-facts.js';
 
 /** The broker waits a little less than was promised, so that its answer is here in time. */
@@ -16,7 +16,7 @@ const SHARE_OF_IDLE = 0.9;
 /** A partition held behind a fence. `lost` is aborted here when an append fails: only a new fence may write again. */
 export class KafkaOwnedPartition implements OwnedPartition {
   readonly signal: AbortSignal;
-  private appends: Promise<void> = Promise.resolve();
+  private written: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly parts: KafkaParts,
@@ -31,9 +31,10 @@ export class KafkaOwnedPartition implements OwnedPartition {
 
   async *restore(changelogTopic: string): AsyncIterable<readonly LogRecord[]> {
     const { settings, admin } = this.parts;
-    const { startOffset, endOffset } = await this.bounds(changelogTopic);
-    const range = { topic: changelogTopic, partition: this.partition, fromOffset: startOffset, toOffset: endOffset };
-    for await (const records of readRange(settings, admin, range, this.signal)) {
+    const toOffset = await this.inTurn(() => this.writer.finalEnd(changelogTopic));
+    const { startOffset: fromOffset } = await this.bounds(changelogTopic);
+    const reader = new PartitionReader(settings, admin, changelogTopic, this.partition);
+    for await (const records of readTo(settings, reader, { fromOffset, toOffset }, this.signal)) {
       // Ending early would pass half a state off as the whole one.
       if (this.signal.aborted) throw new FencedError(this.topic, this.partition);
       yield records;
@@ -54,10 +55,14 @@ export class KafkaOwnedPartition implements OwnedPartition {
   }
 
   append(batch: AtomicAppend): Promise<void> {
-    this.appends = this.appends.then(() => this.appendNext(batch));
-    const result = this.appends;
-    // A failed append has lost the partition: what is called after it fails by the same check, not by inheritance.
-    this.appends = result.catch(() => undefined);
+    return this.inTurn(() => this.appendNext(batch));
+  }
+
+  /** A writer has one transaction at a time. */
+  private inTurn<T>(write: () => Promise<T>): Promise<T> {
+    const result = this.written.then(write);
+    // A failed write has lost the partition: what is called after it fails by the same check, not by inheritance.
+    this.written = result.catch(() => undefined);
     return result;
   }
 

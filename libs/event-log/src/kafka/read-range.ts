@@ -17,28 +17,40 @@ export interface OffsetRange {
 export const DEFAULT_RUN_RECORDS = 500;
 const MAX_WAIT_MS = 500;
 
-/**
- * Committed records of `[fromOffset, toOffset)`, as far as the log reaches. Ends by position, not by record: the last offsets of a
- * partition are often markers that nobody sees. Throws `LogUnavailableError` when it gets no further for `requestTimeoutMs`,
- * or at once when `signal` aborts while it waits.
- */
+/** Committed records of `[fromOffset, toOffset)`, as far as the log reaches now. Fails as `readTo` does. */
 export async function* readRange(
   settings: KafkaLogSettings,
   admin: AdminConnection,
   { topic, partition, fromOffset, toOffset, maxRecords = DEFAULT_RUN_RECORDS }: OffsetRange,
-  signal?: AbortSignal,
 ): AsyncIterable<readonly LogRecord[]> {
   if (fromOffset >= toOffset) return;
   const bounds = await partitionBounds(admin, topic, partition);
   requireWithin(topic, bounds, fromOffset);
-  const endOffset = Math.min(toOffset, bounds.endOffset);
   const reader = new PartitionReader(settings, admin, topic, partition);
+  yield* readTo(settings, reader, { fromOffset, toOffset: Math.min(toOffset, bounds.endOffset), maxRecords });
+}
+
+/**
+ * Committed records of `[fromOffset, toOffset)`; closes the reader. Ends by position, not by record: the last offsets of a partition are
+ * often markers that nobody sees. Throws `LogUnavailableError` when it gets no further for `requestTimeoutMs`, or at once when `signal`
+ * aborts while it waits.
+ */
+export async function* readTo(
+  settings: KafkaLogSettings,
+  reader: PartitionReader,
+  {
+    fromOffset,
+    toOffset,
+    maxRecords = DEFAULT_RUN_RECORDS,
+  }: Pick<OffsetRange, 'fromOffset' | 'toOffset' | 'maxRecords'>,
+  signal?: AbortSignal,
+): AsyncIterable<readonly LogRecord[]> {
   const stop = () => reader.close();
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    for (let position = fromOffset; position < endOffset;) {
+    for (let position = fromOffset; position < toOffset;) {
       const run = await fetchFurther(settings, reader, position, signal);
-      const wanted = run.records.filter(({ offset }) => offset < endOffset);
+      const wanted = run.records.filter(({ offset }) => offset < toOffset);
       for (let at = 0; at < wanted.length; at += maxRecords) yield wanted.slice(at, at + maxRecords);
       position = run.nextOffset;
     }

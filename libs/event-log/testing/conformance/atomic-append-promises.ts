@@ -74,8 +74,8 @@ export function itAppendsAtomically(harness: Harness): void {
       const { input, changelog } = await makeTopics(harness);
       const member = await joinGroup(harness().log, { group: uniqueName(), topic: input });
       const owned = await member.holds(0);
-      expect(await drain(owned.restore(changelog))).toEqual([]);
       expect(await owned.bounds(changelog)).toEqual({ partition: 0, startOffset: 0, endOffset: 0 });
+      expect(await drain(owned.restore(changelog))).toEqual([]);
       await member.membership.leave();
     },
     DEADLINE_MS,
