@@ -7,6 +7,7 @@ import {
   thresholdCrossCheck,
   thresholdVariables,
   VariableFault,
+  windowCrossCheck,
   type ConfigOf,
 } from '@cmp/runtime';
 
@@ -18,6 +19,9 @@ export const gatewayVariables = {
   coins: pipelineVariables.coins,
   windowMs: pipelineVariables.windowMs,
   graceMs: pipelineVariables.graceMs,
+  moreWindows: pipelineVariables.moreWindows,
+  correctionMs: pipelineVariables.correctionMs,
+  maxFutureSkewMs: pipelineVariables.maxFutureSkewMs,
   ...thresholdVariables,
   topicPartitions: eventLogVariables.topicPartitions,
   topicReplication: eventLogVariables.topicReplication,
@@ -84,4 +88,4 @@ export const gatewayVariables = {
 export type GatewayConfig = ConfigOf<typeof gatewayVariables>;
 
 /** What must hold between the variables; pass it to `parseVariables` with them. */
-export const gatewayCrossChecks = [thresholdCrossCheck];
+export const gatewayCrossChecks = [thresholdCrossCheck, windowCrossCheck];

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { Gateway } from './gateway.js';
 import type { GatewayConfig } from './gateway.config.js';
+import { AlertsController } from './http/alerts.controller.js';
 import { MarketController } from './http/market.controller.js';
 import { PulseHistory } from './http/pulse-history.js';
 import { registerRoutes } from './http/register-routes.js';
@@ -22,7 +23,7 @@ export class GatewayModule {
   static forRoot(config: GatewayConfig): DynamicModule {
     return {
       module: GatewayModule,
-      controllers: [MarketController, StatusController],
+      controllers: [MarketController, AlertsController, StatusController],
       providers: [{ provide: GATEWAY_CONFIG, useValue: config }, gateway(config), state, history, life(config)],
     };
   }

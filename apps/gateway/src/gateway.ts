@@ -1,11 +1,11 @@
 import type { Server } from 'node:http';
 import type { EventLog } from '@cmp/event-log';
 import { coinById } from '@cmp/market';
-import type { Clock, Logger, Readiness } from '@cmp/runtime';
+import { configuredWindows, type Clock, type Logger, type Readiness } from '@cmp/runtime';
 import type { Registry } from 'prom-client';
 import { FeedEngine, STATUS_EVERY_MS } from './feed/feed-engine.js';
 import { FeedHub } from './feed/feed-hub.js';
-import { FeedMessages } from './feed/feed-messages.js';
+import { FeedMessages, type HelloFields } from './feed/feed-messages.js';
 import { FeedReplay } from './feed/feed-replay.js';
 import { FeedState } from './feed/feed-state.js';
 import { ReplayTurns } from './feed/replay-turns.js';
@@ -55,7 +55,7 @@ export class Gateway {
       waitingBytes: () => this.hub.waitingBytes(),
     });
     this.state = new FeedState(config.windowMs, (record) => {
-      this.metrics.encodes.inc({ what: 'window_end' in record ? 'pulse' : 'tick' });
+      this.metrics.encodes.inc({ what: 'event' in record ? 'alert' : 'window_end' in record ? 'pulse' : 'tick' });
       return JSON.stringify(record);
     });
     this.messages = new FeedMessages(this.state, helloOf(config), (kind) => this.metrics.framesBuilt.inc({ kind }));
@@ -117,11 +117,17 @@ export class Gateway {
   }
 }
 
-function helloOf(config: GatewayConfig) {
+function helloOf(config: GatewayConfig): HelloFields {
   const { windowMs, graceMs, movingPct, volatilePct, trendPct, alertRaisePct, alertClearPct } = config;
   return {
     window_ms: windowMs,
     grace_ms: graceMs,
+    windows: configuredWindows(config).map((definition) => ({
+      window_ms: definition.sizeMs,
+      advance_ms: definition.advanceMs,
+      grace_ms: definition.graceMs,
+    })),
+    correction_ms: config.correctionMs,
     status_every_ms: STATUS_EVERY_MS,
     coins: config.coins.map(coinById),
     thresholds: { movingPct, volatilePct, trendPct, alertRaisePct, alertClearPct },

@@ -1,8 +1,10 @@
 import {
+  ALERT_TOPIC,
   INGEST_TOPIC,
   PULSE_TOPIC,
   SOURCE_STATUS_TOPIC,
   TICK_TOPIC,
+  type AlertRecord,
   type PulseRecord,
   type SourceStatusRecord,
   type TickRecord,
@@ -101,7 +103,11 @@ export async function testLog(partitions = 1): Promise<EventLog> {
   const log = await openTestLog();
   const layout = { ...LAYOUT, partitions };
   await log.ensureTopics([
-    ...[PULSE_TOPIC, INGEST_TOPIC, TICK_TOPIC].map((name) => ({ name, cleanup: 'delete' as const, ...layout })),
+    ...[PULSE_TOPIC, INGEST_TOPIC, TICK_TOPIC, ALERT_TOPIC].map((name) => ({
+      name,
+      cleanup: 'delete' as const,
+      ...layout,
+    })),
     { name: SOURCE_STATUS_TOPIC, cleanup: 'compact', ...layout },
   ]);
   return log;
@@ -113,6 +119,10 @@ export function appendPulses(log: EventLog, ...pulses: readonly PulseRecord[]): 
 
 export function appendTicks(log: EventLog, ...ticks: readonly TickRecord[]): Promise<void> {
   return log.append(ticks.map((tick) => ({ topic: TICK_TOPIC, key: tick.coin, value: JSON.stringify(tick) })));
+}
+
+export function appendAlerts(log: EventLog, ...alerts: readonly AlertRecord[]): Promise<void> {
+  return log.append(alerts.map((alert) => ({ topic: ALERT_TOPIC, key: alert.coin, value: JSON.stringify(alert) })));
 }
 
 export function appendStatus(log: EventLog, status: SourceStatusRecord): Promise<void> {

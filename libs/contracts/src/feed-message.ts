@@ -96,8 +96,8 @@ export interface StatusBody {
 }
 
 /**
- * Alerts raised and cleared, in the order they happened: those of now, or, after a snapshot, a replay or a gap, the newest that the
- * gateway keeps. Applied idempotently by `(id, event)`.
+ * Alerts raised and cleared, in the order they happened: those of now, or, after a snapshot and for a client that could not be told at
+ * the time, all that the gateway keeps. Applied idempotently by `(id, event)`.
  */
 export interface AlertBody {
   readonly type: 'alert';

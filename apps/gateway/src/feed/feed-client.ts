@@ -30,6 +30,8 @@ export class FeedClient {
   /** Undefined means all coins. */
   coins: ReadonlySet<string> | undefined;
   bytesSent = 0;
+  /** An alert happened that could not be sent just then; it is made up for before the client goes on. */
+  missesAlerts = false;
 
   constructor(
     private readonly outlet: FeedOutlet,

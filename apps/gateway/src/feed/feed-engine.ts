@@ -1,8 +1,9 @@
-import { INGEST_TOPIC, PULSE_TOPIC, SOURCE_STATUS_TOPIC, TICK_TOPIC } from '@cmp/contracts';
+import { ALERT_TOPIC, INGEST_TOPIC, PULSE_TOPIC, SOURCE_STATUS_TOPIC, TICK_TOPIC } from '@cmp/contracts';
 import type { EventLog, Follower } from '@cmp/event-log';
 import type { Clock, Logger, Readiness, Repeating } from '@cmp/runtime';
 import { pulseTopicToFeed } from '../pulse-topic-to-feed.js';
 import { tickTopicToFeed } from '../tick-topic-to-feed.js';
+import { alertsToFeed } from './alerts-to-feed.js';
 import type { FeedHub } from './feed-hub.js';
 import type { FeedMessages } from './feed-messages.js';
 import type { FeedState } from './feed-state.js';
@@ -25,6 +26,7 @@ export interface FeedEngineOptions {
   readonly readiness: Readiness;
   readonly coins: readonly string[];
   readonly windowMs: number;
+  readonly maxFutureSkewMs: number;
   readonly tickFeedMs: number;
   /** Makes or checks the topics; rejects with what waiting does not mend. */
   readonly prepareTopics: (signal: AbortSignal) => Promise<void>;
@@ -53,7 +55,7 @@ export class FeedEngine {
 
   constructor(private readonly options: FeedEngineOptions) {
     this.bounds = new RememberedBounds(options);
-    this.progress = new RewindProgress([PULSE_TOPIC, INGEST_TOPIC], () => this.historyComplete());
+    this.progress = new RewindProgress([PULSE_TOPIC, INGEST_TOPIC, ALERT_TOPIC], () => this.historyComplete());
     this.reportReadiness();
   }
 
@@ -111,6 +113,7 @@ export class FeedEngine {
     this.keepFollowing(PULSE_TOPIC, () => pulseTopicToFeed(pulseSteps(PULSE_TOPIC, parts)));
     this.keepFollowing(INGEST_TOPIC, () => pulseTopicToFeed(pulseSteps(INGEST_TOPIC, parts)));
     this.keepFollowing(TICK_TOPIC, () => tickTopicToFeed(tickSteps(parts)));
+    this.keepFollowing(ALERT_TOPIC, () => alertsToFeed(parts));
     this.keepFollowing(SOURCE_STATUS_TOPIC, () => sourceStatusToFeed(parts));
   }
 

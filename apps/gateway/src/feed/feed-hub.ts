@@ -4,6 +4,7 @@ import type { DeliveryLimits } from '../delivery/delivery-gate.js';
 import type { PlainMessage, SharedBody } from '../delivery/shared-message.js';
 import type { GatewayMetrics } from '../gateway-metrics.js';
 import { FeedClient, type Delivered, type FeedOutlet } from './feed-client.js';
+import type { KeptAlert } from './alert-history.js';
 import type { FeedMessages } from './feed-messages.js';
 import type { KeptTick } from './feed-state.js';
 import { PlainClient, type PlainOutlet } from './plain-client.js';
@@ -93,6 +94,11 @@ export class FeedHub {
     this.toFeedClients(ticks, (some) => this.options.messages.ticks(some), null);
   }
 
+  publishAlerts(alerts: readonly KeptAlert[]): void {
+    if (!this.isOpen || alerts.length === 0) return;
+    this.toFeedClients(alerts, (some) => this.options.messages.alerts(some), null);
+  }
+
   publishStatus(): void {
     const status = this.options.messages.status();
     for (const client of this.feedClients) {
@@ -101,9 +107,15 @@ export class FeedHub {
     }
   }
 
-  /** The whole state again, after what a client asked for cannot be replayed. */
+  /** The whole state: at the beginning, and again after what a client asked for cannot be replayed. */
   sendSnapshot(client: FeedClient): void {
     client.send(this.options.messages.snapshot(client.coins), this.serverTime());
+    this.sendKeptAlerts(client);
+  }
+
+  /** Makes up for alerts that happened while the client was replayed to, or was behind. */
+  sendMissedAlerts(client: FeedClient): void {
+    if (client.missesAlerts) this.sendKeptAlerts(client);
   }
 
   sendGap(client: FeedClient, reason: 'slow' | 'cursor'): void {
@@ -123,6 +135,7 @@ export class FeedHub {
       this.sendGap(client, 'slow');
       client.send(messages.newest(client.coins), this.serverTime());
       client.sendPlain(messages.plainOfNewest());
+      this.sendMissedAlerts(client);
     }
     for (const client of this.plainClients) {
       if (client.takeCaughtUp(nowMs)) client.deliver(messages.plainOfNewest().frame, nowMs);
@@ -145,6 +158,12 @@ export class FeedHub {
     this.sendSnapshot(client);
     client.sendPlain(this.options.messages.plainOfNewest());
     client.goLive();
+  }
+
+  private sendKeptAlerts(client: FeedClient): void {
+    client.missesAlerts = false;
+    const alerts = this.options.messages.keptAlerts(client.coins);
+    if (alerts !== null) client.send(alerts, this.serverTime());
   }
 
   private welcomePlain(client: PlainClient): void {
@@ -204,6 +223,7 @@ export class FeedHub {
     const { metrics } = this.options;
     const before = client.bytesSent;
     const delivered = client.deliver(body, plain, serverTime, nowMs);
+    if (body.type === 'alert' && delivered !== 'sent') client.missesAlerts = true;
     if (delivered === 'sent') {
       metrics.frames.inc({ kind: client.kind });
       metrics.bytes.inc({ kind: client.kind }, client.bytesSent - before);

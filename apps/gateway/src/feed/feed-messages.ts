@@ -1,5 +1,6 @@
 import { encodeCursor, encodePlainFrame, type CursorPositions, type FeedStatus, type HelloBody } from '@cmp/contracts';
 import { PlainMessage, SharedBody, type OnFrameBuilt } from '../delivery/shared-message.js';
+import type { KeptAlert } from './alert-history.js';
 import type { FeedState, KeptTick } from './feed-state.js';
 import type { KeptPulse } from './pulse-series.js';
 
@@ -19,6 +20,7 @@ export class FeedMessages {
   private snapshotOfAll: Versioned<SharedBody> | undefined;
   private newestOfAll: Versioned<SharedBody> | undefined;
   private plainNewest: Versioned<PlainMessage> | undefined;
+  private keptAlertsOfAll: Versioned<SharedBody> | undefined;
   private logAvailable = false;
 
   constructor(
@@ -70,6 +72,22 @@ export class FeedMessages {
 
   ticks(ticks: readonly KeptTick[]): SharedBody {
     return this.body('tick', `"ticks":[${textOf(ticks)}]`);
+  }
+
+  alerts(alerts: readonly KeptAlert[]): SharedBody {
+    return this.body('alert', `"alerts":[${textOf(alerts)}]`);
+  }
+
+  /** Every alert that is kept of these coins; null when there is none. */
+  keptAlerts(coins?: ReadonlySet<string>): SharedBody | null {
+    const { alerts } = this.state;
+    const kept = alerts.of(coins);
+    if (kept.length === 0) return null;
+    if (coins !== undefined) return this.alerts(kept);
+    if (this.keptAlertsOfAll?.version !== alerts.version) {
+      this.keptAlertsOfAll = { version: alerts.version, message: this.alerts(kept) };
+    }
+    return this.keptAlertsOfAll.message;
   }
 
   gap(reason: 'slow' | 'cursor'): SharedBody {

@@ -1,4 +1,5 @@
-import type { CursorPositions, PulseRecord, SourceStatusRecord, TickRecord } from '@cmp/contracts';
+import type { AlertRecord, CursorPositions, PulseRecord, SourceStatusRecord, TickRecord } from '@cmp/contracts';
+import { AlertHistory } from './alert-history.js';
 import type { LogPlace } from './log-place.js';
 import { PulseSeries, type KeptPulse } from './pulse-series.js';
 
@@ -14,13 +15,15 @@ const MAX_COINS = 1000;
 export type PulseOutcome = 'news' | 'known' | 'other';
 
 /** Builds the JSON text of a record; the state keeps it beside the record so that it is built once. */
-export type Encode = (record: PulseRecord | TickRecord) => string;
+export type Encode = (record: PulseRecord | TickRecord | AlertRecord) => string;
 
 /**
- * All that the feed knows: the newest windows and tick of each coin, what the sources say, and how far the log has been read.
+ * All that the feed knows: the newest windows and tick of each coin, the newest alerts, what the sources say, and how far the log has been read.
  * Free of effects; applying the same record twice changes nothing.
  */
 export class FeedState {
+  /** What was raised and cleared; has a version of its own. */
+  readonly alerts: AlertHistory;
   private readonly series = new Map<string, PulseSeries>();
   private readonly newestTicks = new Map<string, KeptTick>();
   private readonly statuses = new Map<string, SourceStatusRecord>();
@@ -31,7 +34,9 @@ export class FeedState {
   constructor(
     private readonly windowMs: number,
     private readonly encode: Encode,
-  ) {}
+  ) {
+    this.alerts = new AlertHistory(encode);
+  }
 
   /** Grows with every change: what was built from one version is right as long as the version stays. */
   get version(): number {

@@ -1,4 +1,4 @@
-import { INGEST_TOPIC, PULSE_TOPIC, SOURCE_STATUS_TOPIC, TICK_TOPIC } from '@cmp/contracts';
+import { ALERT_TOPIC, INGEST_TOPIC, PULSE_TOPIC, SOURCE_STATUS_TOPIC, TICK_TOPIC } from '@cmp/contracts';
 import { LogUnavailableError, type EventLog, type TopicSpec } from '@cmp/event-log';
 import { backoff, type Clock, type Logger } from '@cmp/runtime';
 import type { GatewayConfig } from '../gateway.config.js';
@@ -10,7 +10,11 @@ export function gatewayTopics(config: Layout): readonly TopicSpec[] {
   const { topicPartitions: partitions, topicReplication: replication, retentionMs } = config;
   const layout = { partitions, replication, retentionMs };
   return [
-    ...[PULSE_TOPIC, INGEST_TOPIC, TICK_TOPIC].map((name) => ({ name, cleanup: 'delete' as const, ...layout })),
+    ...[PULSE_TOPIC, INGEST_TOPIC, TICK_TOPIC, ALERT_TOPIC].map((name) => ({
+      name,
+      cleanup: 'delete' as const,
+      ...layout,
+    })),
     { name: SOURCE_STATUS_TOPIC, cleanup: 'compact', ...layout },
   ];
 }

@@ -2,6 +2,7 @@ import { decodePulseRecord, encodeCursor, PULSE_TOPIC, type PulseRecord } from '
 import { LogUnavailableError, type LogRecord } from '@cmp/event-log';
 import { eventually, ManualClock, silentLogger } from '@cmp/runtime/testing';
 import { Registry } from 'prom-client';
+import { anAlertRecord } from '../../testing/an-alert-record.js';
 import { aPulseRecord, WINDOW_MS } from '../../testing/a-pulse-record.js';
 import { GatewayMetrics } from '../gateway-metrics.js';
 import { answerRequest } from './answer-request.js';
@@ -50,7 +51,11 @@ function openHub(count: number, letRead: Promise<void>, opens = true) {
   };
   for (let offset = 0; offset < count; offset += 1) publish(offset);
   if (opens) hub.open();
-  return { hub, publish, log, clock, turns, parts: { hub, messages, replay, clock, behindMs: 1000 } };
+  const publishAlert = (window: number) => {
+    const kept = state.alerts.apply(anAlertRecord(window));
+    hub.publishAlerts(kept === null ? [] : [kept]);
+  };
+  return { hub, publish, publishAlert, log, clock, turns, parts: { hub, messages, replay, clock, behindMs: 1000 } };
 }
 
 /** Keeps the updates it is sent, as window numbers, and everything else by its type. */
@@ -89,6 +94,21 @@ describe('resuming from the log', () => {
     await resuming;
     publish(65);
     expect(outlet.seen).toEqual(Array.from({ length: 56 }, (_, index) => index + 10));
+  });
+
+  it('makes up for alerts that happen meanwhile, once, before the client goes on live', async () => {
+    const { promise: letRead, resolve: read } = Promise.withResolvers<void>();
+    const { hub, publishAlert, parts } = openHub(60, letRead);
+    const outlet = new RecordingOutlet();
+    const client = hub.addFeed(outlet);
+    outlet.seen.length = 0;
+    const resuming = resumeClient(client, new Map([[PULSE_TOPIC, new Map([[0, 58]])]]), parts);
+    for (const window of [1, 2, 3]) publishAlert(window);
+    read();
+    await resuming;
+    publishAlert(4);
+    await resumeClient(client, new Map([[PULSE_TOPIC, new Map([[0, 59]])]]), parts);
+    expect(outlet.seen).toEqual([58, 59, 'alert', 'alert', 59]);
   });
 
   it('becomes a gap and a snapshot when the log is away, and the client goes on live', async () => {

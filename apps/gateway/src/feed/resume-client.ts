@@ -32,6 +32,7 @@ export async function resumeClient(client: FeedClient, cursor: CursorPositions, 
     parts.hub.sendGap(client, 'cursor');
     parts.hub.sendSnapshot(client);
   }
+  parts.hub.sendMissedAlerts(client);
   client.goLive();
 }
 

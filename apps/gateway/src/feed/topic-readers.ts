@@ -30,12 +30,12 @@ export interface TopicReaderParts {
   readonly report: DecodeReport;
   readonly coins: readonly string[];
   readonly windowMs: number;
+  /** A tick further ahead of the log's clock would stay the newest for ever; the processor refuses the same ones. */
+  readonly maxFutureSkewMs: number;
 }
 
 /** A coin that is configured but no longer served must not make every start read the whole log. */
 const REWIND_MAX_RECORDS = 100_000;
-/** A tick from the future would stay the newest for ever; the processor refuses the same ones. */
-const MAX_FUTURE_SKEW_MS = 60_000;
 
 /**
  * The steps of `pulseTopicToFeed` for one topic of pulses. A follower that begins again goes on where the one before it got to. Where
@@ -89,7 +89,7 @@ export function tickSteps(parts: TopicReaderParts): TickTopicToFeedSteps {
     decode: (slice) => decodeSlice(slice, decodeTickRecord, report),
     apply: (ticks) =>
       ticks.flatMap((tick) => {
-        const kept = isFromTheFuture(tick) ? null : state.applyTick(tick.value);
+        const kept = isFromTheFuture(tick, parts.maxFutureSkewMs) ? null : state.applyTick(tick.value);
         report.metrics.applied.inc({ topic: TICK_TOPIC, outcome: kept === null ? 'known' : 'news' });
         return kept ?? [];
       }),
@@ -115,8 +115,8 @@ export async function sourceStatusToFeed({ log, state, hub, report }: TopicReade
   });
 }
 
-function isFromTheFuture({ value, appendTimeMs }: DecodedRecord<TickRecord>): boolean {
-  return Date.parse(value.timestamp) > appendTimeMs + MAX_FUTURE_SKEW_MS;
+function isFromTheFuture({ value, appendTimeMs }: DecodedRecord<TickRecord>, maxFutureSkewMs: number): boolean {
+  return Date.parse(value.timestamp) > appendTimeMs + maxFutureSkewMs;
 }
 
 /** `look` at a record's value while rewinding; one that does not decode is reported later, when it is read for good. */

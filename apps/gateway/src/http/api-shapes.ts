@@ -1,4 +1,4 @@
-import { SNAPSHOT_POINTS } from '@cmp/contracts';
+import { KEPT_ALERTS, SNAPSHOT_POINTS } from '@cmp/contracts';
 import { isCoinId, MAX_COIN_ID_LENGTH } from '@cmp/market';
 import { z } from 'zod';
 
@@ -10,15 +10,28 @@ export const MAX_HISTORY = 500;
 const instant = z.iso.datetime().meta({ description: 'ISO 8601 in UTC', example: '2025-11-04T17:45:30.000Z' });
 const coinId = z.string().min(1).max(MAX_COIN_ID_LENGTH).meta({ description: 'CoinGecko id', example: 'bitcoin' });
 
+const coinParameter = coinId.refine(isCoinId, 'must be a CoinGecko id, like bitcoin');
+const wholeNumber = z.coerce
+  .number('must be a whole number')
+  .int('must be a whole number')
+  .min(1, 'must be at least 1');
+
 export const pulsesQuery = z.object({
-  coin: coinId.refine(isCoinId, 'must be a CoinGecko id, like bitcoin').optional(),
-  limit: z.coerce
-    .number('must be a whole number')
-    .int('must be a whole number')
-    .min(1, 'must be at least 1')
+  coin: coinParameter.optional(),
+  limit: wholeNumber
     .max(MAX_HISTORY, `must be at most ${MAX_HISTORY}`)
     .default(SNAPSHOT_POINTS)
     .meta({ description: `Newest windows per coin; without coin at most ${SNAPSHOT_POINTS}` }),
+});
+
+const DEFAULT_ALERTS = 100;
+
+export const alertsQuery = z.object({
+  coin: coinParameter.optional(),
+  limit: wholeNumber
+    .max(KEPT_ALERTS, `must be at most ${KEPT_ALERTS}`)
+    .default(DEFAULT_ALERTS)
+    .meta({ description: 'Newest events of the history' }),
 });
 
 export const coinShape = z
@@ -102,10 +115,25 @@ export const alertAnswerShape = z
     coin_id: z.string(),
     ...alertShape.shape,
     current_change_24h: z.number().nullable(),
-    price: z.number().positive(),
+    price: z.number().positive().nullable().meta({ description: 'Null when only the alert is known of the coin' }),
     window_end: instant,
   })
-  .meta({ id: 'Alert', description: 'An alert that is open after the newest window of its coin' });
+  .meta({ id: 'Alert', description: 'An alert that was raised and has not cleared' });
+
+export const alertEventShape = z
+  .strictObject({
+    id: z.string().meta({ description: 'The same when it is raised and when it clears' }),
+    coin: coinId,
+    coin_id: z.string(),
+    event: z.enum(['raised', 'cleared']),
+    direction: z.enum(['up', 'down']),
+    change_24h: z.number().nullable().meta({ description: 'Average change in percent of the window that decided' }),
+    since: instant.meta({ description: 'End of the window that raised it' }),
+    window_end: instant.meta({ description: 'End of the window that decided' }),
+    window_ms: z.int().positive(),
+    schema_version: z.literal(1),
+  })
+  .meta({ id: 'AlertEvent', description: 'An alert was raised or has cleared' });
 
 const overviewShape = z
   .strictObject({
@@ -125,7 +153,12 @@ const overviewShape = z
 
 export const coinsAnswer = z.strictObject({ coins: z.array(coinShape) }).meta({ id: 'CoinsAnswer' });
 export const pulsesAnswer = z.strictObject({ pulses: z.array(pulseShape) }).meta({ id: 'PulsesAnswer' });
-export const alertsAnswer = z.strictObject({ alerts: z.array(alertAnswerShape) }).meta({ id: 'AlertsAnswer' });
+export const alertsAnswer = z
+  .strictObject({
+    alerts: z.array(alertAnswerShape).meta({ description: 'Open now, largest change first' }),
+    history: z.array(alertEventShape).meta({ description: 'What was raised and cleared, newest first' }),
+  })
+  .meta({ id: 'AlertsAnswer' });
 
 export const statusAnswer = z
   .strictObject({

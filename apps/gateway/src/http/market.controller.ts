@@ -6,11 +6,11 @@ import type { FeedState } from '../feed/feed-state.js';
 import type { GatewayConfig } from '../gateway.config.js';
 import { ApiError } from './api-error.js';
 import { pulsesQuery } from './api-shapes.js';
-import { openAlerts, type OpenAlert } from './open-alerts.js';
+import { parseParameters, unknownCoin } from './parse-parameters.js';
 import { HistoryBusyError, type PulseHistory } from './pulse-history.js';
 import { FEED_STATE, GATEWAY_CONFIG, PULSE_HISTORY } from './tokens.js';
 
-/** What the market did: coins, windows, alerts. */
+/** What the market did: coins and windows. */
 @Controller('api')
 export class MarketController {
   constructor(
@@ -26,23 +26,13 @@ export class MarketController {
 
   @Get('pulses')
   async pulses(@Query() query: unknown): Promise<{ pulses: readonly PulseRecord[] }> {
-    const { coin, limit } = parseQuery(query);
+    const { coin, limit } = parseParameters(pulsesQuery, query);
     if (coin === undefined) return { pulses: this.newestOfAll(limit) };
     const pulses = await this.newestOf(coin, limit);
     if (pulses.length === 0 && !this.config.coins.includes(coin)) {
-      throw new ApiError(
-        404,
-        'unknown_coin',
-        `there is no coin ${JSON.stringify(coin)}; /api/coins lists them`,
-        'coin',
-      );
+      throw unknownCoin(coin);
     }
     return { pulses };
-  }
-
-  @Get('alerts')
-  alerts(): { alerts: readonly OpenAlert[] } {
-    return { alerts: openAlerts(this.state.newestPulses().map(({ record }) => record)) };
   }
 
   private newestOfAll(limit: number): PulseRecord[] {
@@ -68,12 +58,4 @@ export class MarketController {
       throw error;
     }
   }
-}
-
-function parseQuery(query: unknown) {
-  const parsed = pulsesQuery.safeParse(query);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const field = issue?.path.join('.') ?? '';
-  throw new ApiError(400, 'bad_parameter', `${field}: ${issue?.message ?? 'does not fit'}`, field);
 }

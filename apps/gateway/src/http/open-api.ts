@@ -46,8 +46,13 @@ const OPERATIONS: readonly Operation[] = [
   {
     method: 'get',
     path: '/api/alerts',
-    summary: 'Alerts that are open now, largest change first',
-    answers: { 200: { description: 'As of the newest window of each coin', schema: shapes.alertsAnswer } },
+    summary: 'Alerts that are open now, and what was raised and cleared before',
+    query: shapes.alertsQuery,
+    answers: {
+      200: { description: 'As of the newest window of each coin', schema: shapes.alertsAnswer },
+      400: error('A parameter does not fit; `field` names it'),
+      404: error('The coin is not followed and nothing is known of it'),
+    },
   },
   {
     method: 'post',
@@ -75,6 +80,7 @@ const SCHEMAS = [
   shapes.statusAnswer,
   shapes.alertsAnswer,
   shapes.alertAnswerShape,
+  shapes.alertEventShape,
   shapes.ingestBody,
   shapes.ingestAnswer,
   shapes.errorShape,

@@ -1,7 +1,8 @@
 import type { EventLog } from '@cmp/event-log';
 import { aPulseRecord } from '../../testing/a-pulse-record.js';
 import { aSourceStatus } from '../../testing/a-source-status.js';
-import { appendPulses, appendStatus, RunningGateway, testLog } from '../../testing/running-gateway.js';
+import { anAlertRecord } from '../../testing/an-alert-record.js';
+import { appendAlerts, appendPulses, appendStatus, RunningGateway, testLog } from '../../testing/running-gateway.js';
 import { eventually } from '@cmp/runtime/testing';
 import { alertsAnswer, coinsAnswer, errorShape, pulsesAnswer, statusAnswer } from './api-shapes.js';
 
@@ -17,6 +18,14 @@ beforeAll(async () => {
     aPulseRecord(30, 'bitcoin', { revision: 1, price: 7 }),
     aPulseRecord(0, 'ethereum', { alert }),
     aPulseRecord(0, 'not-configured'),
+  );
+  await appendAlerts(
+    log,
+    anAlertRecord(0, { coin: 'ethereum', change: 5 }),
+    ...Array.from({ length: 70 }, (_, index) => [
+      anAlertRecord(index),
+      anAlertRecord(index, { clearedBy: index + 1 }),
+    ]).flat(),
   );
   await appendStatus(log, aSourceStatus({ source: 'simulated', simulated: true, attribution: null }));
   running = await RunningGateway.start({ log, config: { allowedOrigins: ['https://friend.example'] } });
@@ -83,8 +92,8 @@ describe('GET /api/pulses', () => {
   });
 });
 
-describe('GET /api/status and /api/alerts', () => {
-  it('tell the health of the data path as documented', async () => {
+describe('GET /api/status', () => {
+  it('tells the health of the data path as documented', async () => {
     const status = statusAnswer.parse(await running.json('/api/status'));
     expect(status).toMatchObject({
       simulated: true,
@@ -93,10 +102,10 @@ describe('GET /api/status and /api/alerts', () => {
       newest_window_end: aPulseRecord(59).window_end,
       clients: { plain: 0, feed: 0, socketio: 0 },
     });
-    expect(Object.values(status.lag)).toEqual([0, 0, 0, 0]);
+    expect(Object.values(status.lag)).toEqual([0, 0, 0, 0, 0]);
   });
 
-  it('ask the log little, however many ask for the status at once', async () => {
+  it('asks the log little, however many ask for the status at once', async () => {
     const { log } = running;
     const bounds = log.bounds.bind(log);
     let asked = 0;
@@ -106,13 +115,39 @@ describe('GET /api/status and /api/alerts', () => {
     };
     await Promise.all(Array.from({ length: 20 }, () => running.json('/api/status')));
     log.bounds = bounds;
-    // Four topics, and four again when a second passes meanwhile.
-    expect(asked).toBeLessThanOrEqual(8);
+    // Five topics, and five again when a second passes meanwhile.
+    expect(asked).toBeLessThanOrEqual(10);
+  });
+});
+
+describe('GET /api/alerts', () => {
+  const alertsOf = async (query = '') => alertsAnswer.parse(await running.json(`/api/alerts${query}`));
+
+  it('tells the alerts that are open, and what happened, newest first', async () => {
+    const { alerts, history } = await alertsOf();
+    expect(alerts).toEqual([expect.objectContaining({ coin: 'ethereum', direction: 'up', change_24h: 5 })]);
+    expect(history).toHaveLength(100);
+    expect(history[0]).toEqual(anAlertRecord(69, { clearedBy: 70 }));
+    expect(history[1]).toEqual(anAlertRecord(69));
   });
 
-  it('tell the alerts that are open', async () => {
-    const { alerts } = alertsAnswer.parse(await running.json('/api/alerts'));
-    expect(alerts).toEqual([expect.objectContaining({ coin: 'ethereum', direction: 'up', change_24h: 5 })]);
+  it('tells those of one coin, as many as are wanted', async () => {
+    const { alerts, history } = await alertsOf('?coin=ethereum');
+    expect([alerts.length, history]).toEqual([1, [anAlertRecord(0, { coin: 'ethereum', change: 5 })]]);
+    const ofBitcoin = await alertsOf('?coin=bitcoin&limit=500');
+    expect([ofBitcoin.alerts, ofBitcoin.history.length]).toEqual([[], 140]);
+    expect(await alertsOf('?coin=dogecoin')).toEqual({ alerts: [], history: [] });
+  });
+
+  it.each([
+    ['limit=0', 400, 'limit'],
+    ['limit=501', 400, 'limit'],
+    ['coin=BTC!', 400, 'coin'],
+    ['coin=foo', 404, 'coin'],
+  ])('refuses ?%s with %i naming the parameter', async (query, status, field) => {
+    const answer = await running.get(`/api/alerts?${query}`);
+    expect(answer.status).toBe(status);
+    expect(errorShape.parse(await answer.json()).error.field).toBe(field);
   });
 });
 

@@ -3,7 +3,8 @@ import type { PulseRecord } from '@cmp/contracts';
 import type { EventLog } from '@cmp/event-log';
 import { eventually, ManualClock } from '@cmp/runtime/testing';
 import { aPulseRecord } from '../../testing/a-pulse-record.js';
-import { appendPulses, RunningGateway, testLog } from '../../testing/running-gateway.js';
+import { anAlertRecord } from '../../testing/an-alert-record.js';
+import { appendAlerts, appendPulses, RunningGateway, testLog } from '../../testing/running-gateway.js';
 import { TestSocket } from '../../testing/test-socket.js';
 
 const BUFFER_BYTES = 64 * 1024;
@@ -103,7 +104,7 @@ describe.each([
 });
 
 describe('a feed client that was behind and reads again', () => {
-  it('gets gap, then the newest of each coin, then goes on; its cursor still leads to all it missed', async () => {
+  it('gets gap, then the newest of each coin and the alerts, then goes on; its cursor still leads to all it missed', async () => {
     const feed = await TestSocket.open(`${running.webSocketAddress}/feed`);
     await feed.until('snapshot');
     await appendPulses(log, aPulseRecord(0));
@@ -117,6 +118,8 @@ describe('a feed client that was behind and reads again', () => {
         () => running.gateway.state.pulsesOf('bitcoin').at(-1)?.record.price === 100_000 + round,
       );
     }
+    await appendAlerts(log, anAlertRecord(0));
+    await eventually('the alert', () => running.gateway.state.alerts.of().length === 1);
     feed.socket.resume();
     await eventually('the gap', async () => {
       await clock.advance(250);
@@ -128,6 +131,7 @@ describe('a feed client that was behind and reads again', () => {
     expect(newest.pulses.map(({ coin }) => coin).filter((coin) => coin === 'bitcoin')).toHaveLength(1);
     expect(newest.pulses).toHaveLength(COINS + 1);
     expect(newest.pulses.find(({ coin }) => coin === 'bitcoin')?.price).toBe(100_000 + round - 1);
+    expect((await feed.until('alert')).alerts).toEqual([anAlertRecord(0)]);
     expect(feed.messages.map(({ seq }) => seq)).toEqual(feed.messages.map((_, index) => index + 1));
 
     const replayed = await TestSocket.open(`${running.webSocketAddress}/feed`);

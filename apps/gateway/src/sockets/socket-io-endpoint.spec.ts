@@ -5,7 +5,7 @@ import { io, type Socket } from 'socket.io-client';
 import { aPulseRecord } from '../../testing/a-pulse-record.js';
 import { appendPulses, RunningGateway, testLog } from '../../testing/running-gateway.js';
 
-const FEED_EVENTS = ['hello', 'snapshot', 'update', 'tick', 'status', 'gap'];
+const FEED_EVENTS = ['hello', 'snapshot', 'update', 'tick', 'status', 'alert', 'gap'];
 
 interface TestClient {
   readonly socket: Socket;
