@@ -75,6 +75,14 @@ describe('wanted history', () => {
     expect(seen(19)).toBe(true);
   });
 
+  it('does not take a correction for a window that it has come to', () => {
+    const enough = wantedHistory(['bitcoin'], WINDOW_MS);
+    for (let index = 0; index < 25; index += 1)
+      expect(enough(aPulseRecord(index, 'bitcoin', { revision: 1 }))).toBe(false);
+    for (let index = 6; index < 25; index += 1) expect(enough(aPulseRecord(index))).toBe(false);
+    expect(enough(aPulseRecord(5))).toBe(true);
+  });
+
   it('wants one price of each configured coin', () => {
     const enough = wantedPrices(['bitcoin', 'ethereum']);
     expect([{ coin: 'bitcoin' }, { coin: 'bitcoin' }, { coin: 'ethereum' }].map(enough)).toEqual([false, false, true]);

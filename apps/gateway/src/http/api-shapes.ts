@@ -16,12 +16,18 @@ const wholeNumber = z.coerce
   .int('must be a whole number')
   .min(1, 'must be at least 1');
 
+const windowParameterShape = wholeNumber.optional().meta({
+  description: 'Length of one of the configured windows; the primary one (WINDOW_MS) by default',
+  example: 30_000,
+});
+
 export const pulsesQuery = z.object({
   coin: coinParameter.optional(),
   limit: wholeNumber
     .max(MAX_HISTORY, `must be at most ${MAX_HISTORY}`)
     .default(SNAPSHOT_POINTS)
     .meta({ description: `Newest windows per coin; without coin at most ${SNAPSHOT_POINTS}` }),
+  window_ms: windowParameterShape,
 });
 
 const DEFAULT_ALERTS = 100;

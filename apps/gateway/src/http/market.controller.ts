@@ -1,14 +1,17 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { SNAPSHOT_POINTS, type PulseRecord } from '@cmp/contracts';
-import { LogError } from '@cmp/event-log';
 import { coinById, type Coin } from '@cmp/market';
 import type { FeedState } from '../feed/feed-state.js';
 import type { GatewayConfig } from '../gateway.config.js';
 import { ApiError } from './api-error.js';
 import { pulsesQuery } from './api-shapes.js';
+import { logAnswer } from './log-answer.js';
 import { parseParameters, unknownCoin } from './parse-parameters.js';
-import { HistoryBusyError, type PulseHistory } from './pulse-history.js';
+import type { PulseHistory } from './pulse-history.js';
 import { FEED_STATE, GATEWAY_CONFIG, PULSE_HISTORY } from './tokens.js';
+import { windowParameter } from './window-parameter.js';
+
+const HINT = 'ask for fewer windows';
 
 /** What the market did: coins and windows. */
 @Controller('api')
@@ -26,36 +29,29 @@ export class MarketController {
 
   @Get('pulses')
   async pulses(@Query() query: unknown): Promise<{ pulses: readonly PulseRecord[] }> {
-    const { coin, limit } = parseParameters(pulsesQuery, query);
-    if (coin === undefined) return { pulses: this.newestOfAll(limit) };
-    const pulses = await this.newestOf(coin, limit);
-    if (pulses.length === 0 && !this.config.coins.includes(coin)) {
-      throw unknownCoin(coin);
+    const { coin, limit, window_ms } = parseParameters(pulsesQuery, query);
+    const windowMs = windowParameter(window_ms, this.config);
+    if (coin === undefined && limit > SNAPSHOT_POINTS) {
+      throw new ApiError(400, 'bad_parameter', `limit must be at most ${SNAPSHOT_POINTS} without coin`, 'limit');
     }
+    const pulses =
+      windowMs === this.config.windowMs ? await this.primary(coin, limit) : await this.other(windowMs, coin, limit);
+    if (coin !== undefined && pulses.length === 0 && !this.config.coins.includes(coin)) throw unknownCoin(coin);
     return { pulses };
   }
 
-  private newestOfAll(limit: number): PulseRecord[] {
-    if (limit > SNAPSHOT_POINTS) {
-      throw new ApiError(400, 'bad_parameter', `limit must be at most ${SNAPSHOT_POINTS} without coin`, 'limit');
-    }
+  private async primary(coin: string | undefined, limit: number): Promise<readonly PulseRecord[]> {
+    if (coin !== undefined) return logAnswer(() => this.history.newest(coin, limit), HINT);
     const coins = new Set(this.state.pulses().map(({ record }) => record.coin));
-    return [...coins].flatMap((coin) =>
+    return [...coins].flatMap((one) =>
       this.state
-        .pulsesOf(coin)
+        .pulsesOf(one)
         .slice(-limit)
         .map(({ record }) => record),
     );
   }
 
-  private async newestOf(coin: string, limit: number): Promise<readonly PulseRecord[]> {
-    try {
-      return await this.history.newest(coin, limit);
-    } catch (error) {
-      if (error instanceof HistoryBusyError) throw new ApiError(503, 'busy', error.message);
-      if (error instanceof LogError)
-        throw new ApiError(503, 'log_away', 'the log does not answer; ask for fewer windows');
-      throw error;
-    }
+  private other(windowMs: number, coin: string | undefined, limit: number): Promise<readonly PulseRecord[]> {
+    return logAnswer(() => this.history.newestOf(windowMs, coin ?? this.config.coins, limit), HINT);
   }
 }

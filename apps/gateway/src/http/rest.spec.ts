@@ -6,6 +6,11 @@ import { appendAlerts, appendPulses, appendStatus, RunningGateway, testLog } fro
 import { eventually } from '@cmp/runtime/testing';
 import { alertsAnswer, coinsAnswer, errorShape, pulsesAnswer, statusAnswer } from './api-shapes.js';
 
+function aLongPulse(index: number, fields = {}) {
+  const window_start = aPulseRecord(index - 9).window_start;
+  return aPulseRecord(index, 'bitcoin', { window_ms: 300_000, window_start, ...fields });
+}
+
 let log: EventLog;
 let running: RunningGateway;
 
@@ -28,7 +33,20 @@ beforeAll(async () => {
     ]).flat(),
   );
   await appendStatus(log, aSourceStatus({ source: 'simulated', simulated: true, attribution: null }));
-  running = await RunningGateway.start({ log, config: { allowedOrigins: ['https://friend.example'] } });
+  await appendPulses(
+    log,
+    ...Array.from({ length: 40 }, (_, index) => aLongPulse(index)),
+    ...Array.from({ length: 30 }, (_, index) => aLongPulse(index, { revision: 1, price: 7 })),
+    aLongPulse(40),
+    { ...aLongPulse(40), coin: 'ethereum' },
+  );
+  running = await RunningGateway.start({
+    log,
+    config: {
+      moreWindows: [{ sizeMs: 300_000, advanceMs: 30_000, graceMs: 0 }],
+      allowedOrigins: ['https://friend.example'],
+    },
+  });
   await running.ready();
   await eventually('the source', () => running.gateway.state.sources().length === 1);
 });
@@ -75,7 +93,33 @@ describe('GET /api/pulses', () => {
     expect(errorShape.parse(await answer.json()).error).toMatchObject({ code: 'unknown_coin', field: 'coin' });
   });
 
+  it('gives the windows of another definition when its length is asked for, corrected ones as corrected', async () => {
+    const pulses = await endsOf('?coin=bitcoin&window_ms=300000');
+    expect(pulses.map(({ window_end }) => window_end)).toEqual(
+      Array.from({ length: 20 }, (_, index) => aPulseRecord(index + 21).window_end),
+    );
+    expect(new Set(pulses.map(({ window_ms }) => window_ms))).toEqual(new Set([300_000]));
+    expect(pulses.map(({ revision }) => revision)).toEqual([...Array<number>(9).fill(1), ...Array<number>(11).fill(0)]);
+    expect(await endsOf('?coin=bitcoin&window_ms=300000&limit=500')).toHaveLength(41);
+    expect((await endsOf('?window_ms=300000&limit=1')).map(({ coin }) => coin).sort()).toEqual(['bitcoin', 'ethereum']);
+  });
+
+  it('gives the primary windows when their length is asked for, and nothing else without', async () => {
+    expect(await endsOf('?coin=bitcoin&window_ms=30000')).toEqual(await endsOf('?coin=bitcoin'));
+    expect((await endsOf('?coin=bitcoin&limit=500')).every(({ window_ms }) => window_ms === 30_000)).toBe(true);
+  });
+
+  it('lists the lengths that there are when another one is asked for', async () => {
+    const answer = await running.get('/api/pulses?window_ms=7000');
+    expect(errorShape.parse(await answer.json()).error.message).toBe(
+      'window_ms: must be one of 30000, 300000, but is 7000',
+    );
+  });
+
   it.each([
+    ['window_ms=7000', 'window_ms'],
+    ['window_ms=long', 'window_ms'],
+    ['window_ms=300000&limit=21', 'limit'],
     ['limit=0', 'limit'],
     ['limit=501', 'limit'],
     ['limit=many', 'limit'],
