@@ -2,17 +2,29 @@ import type { Server } from 'node:http';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { EVENT_LOG, type EventLog } from '@cmp/event-log';
-import { CLOCK, FAIL, LOGGER, READINESS, REGISTRY, type Clock, type Logger, type Readiness } from '@cmp/runtime';
+import {
+  CLOCK,
+  configuredWindows,
+  FAIL,
+  LOGGER,
+  READINESS,
+  REGISTRY,
+  type Clock,
+  type Logger,
+  type Readiness,
+} from '@cmp/runtime';
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
+import { PulseExplanations } from './explain/pulse-explanations.js';
 import { Gateway } from './gateway.js';
 import type { GatewayConfig } from './gateway.config.js';
 import { AlertsController } from './http/alerts.controller.js';
+import { ExplainController } from './http/explain.controller.js';
 import { MarketController } from './http/market.controller.js';
 import { PulseHistory } from './http/pulse-history.js';
 import { registerRoutes } from './http/register-routes.js';
 import { StatusController } from './http/status.controller.js';
-import { FEED_STATE, GATEWAY, GATEWAY_CONFIG, GATEWAY_LIFE, PULSE_HISTORY } from './http/tokens.js';
+import { FEED_STATE, GATEWAY, GATEWAY_CONFIG, GATEWAY_LIFE, PULSE_EXPLANATIONS, PULSE_HISTORY } from './http/tokens.js';
 
 /**
  * The gateway as a Nest module: REST, `/ingest`, the dashboard's files, and every live connection on the app's one HTTP server.
@@ -23,8 +35,15 @@ export class GatewayModule {
   static forRoot(config: GatewayConfig): DynamicModule {
     return {
       module: GatewayModule,
-      controllers: [MarketController, AlertsController, StatusController],
-      providers: [{ provide: GATEWAY_CONFIG, useValue: config }, gateway(config), state, history, life(config)],
+      controllers: [MarketController, AlertsController, ExplainController, StatusController],
+      providers: [
+        { provide: GATEWAY_CONFIG, useValue: config },
+        gateway(config),
+        state,
+        history,
+        explanations(config),
+        life(config),
+      ],
     };
   }
 }
@@ -51,6 +70,18 @@ const history: Provider = {
   inject: [EVENT_LOG, GATEWAY],
   useFactory: (log: EventLog, running: Gateway) => new PulseHistory({ log, state: running.state }),
 };
+
+function explanations(config: GatewayConfig): Provider {
+  const definitions = configuredWindows(config);
+  const longest = (of: 'sizeMs' | 'graceMs') => Math.max(...definitions.map((definition) => definition[of]));
+  const disorderMs = longest('sizeMs') + longest('graceMs') + config.correctionMs;
+  return {
+    provide: PULSE_EXPLANATIONS,
+    inject: [EVENT_LOG, CLOCK],
+    useFactory: (log: EventLog, clock: Clock) =>
+      new PulseExplanations({ log, clock, disorderMs, maxFutureSkewMs: config.maxFutureSkewMs }),
+  };
+}
 
 /** Ties the gateway to the app's HTTP server and its life: hooks and routes must be there before Fastify gets ready. */
 function life(config: GatewayConfig): Provider {

@@ -30,6 +30,26 @@ export const pulsesQuery = z.object({
   window_ms: windowParameterShape,
 });
 
+const LAST_INSTANT_MS = Date.UTC(10_000, 0) - 1;
+
+/** Epoch ms of an instant in a path: ISO 8601, or the number itself. */
+const instantParameter = z
+  .string()
+  .transform((text, context) => {
+    const epochMs = /^\d{1,15}$/.test(text) ? Number(text) : isoInstantMs(text);
+    if (epochMs !== null && epochMs <= LAST_INSTANT_MS) return epochMs;
+    context.addIssue('must be ISO 8601 in UTC like 2025-11-04T17:45:30.000Z, or epoch ms like 1762278330000');
+    return z.NEVER;
+  })
+  .meta({ description: "The window's end: ISO 8601 in UTC, or epoch ms", example: '2025-11-04T17:45:30.000Z' });
+
+function isoInstantMs(text: string): number | null {
+  return z.iso.datetime({ offset: true }).safeParse(text).success ? Date.parse(text) : null;
+}
+
+export const explainParameters = z.object({ coin: coinParameter, windowEnd: instantParameter });
+export const explainQuery = z.object({ window_ms: windowParameterShape });
+
 const DEFAULT_ALERTS = 100;
 
 export const alertsQuery = z.object({
@@ -165,6 +185,34 @@ export const alertsAnswer = z
     history: z.array(alertEventShape).meta({ description: 'What was raised and cleared, newest first' }),
   })
   .meta({ id: 'AlertsAnswer' });
+
+export const inputShape = z
+  .strictObject({
+    partition: z.int().nonnegative(),
+    offset: z.int().nonnegative(),
+    record_id: z.string(),
+    event_time: instant.meta({ description: 'When the price was observed' }),
+    price: z.number().positive(),
+    change_24h: z.number().nullable(),
+    volume_24h: z.number().nullable(),
+    source: z.string(),
+    source_time: instant.nullable(),
+    counted: z.literal(true),
+  })
+  .meta({ id: 'PulseInput', description: 'A tick that counts in a window, with its place in the tick topic' });
+
+export const explainedAnswer = z
+  .strictObject({
+    pulse: pulseShape,
+    revisions: z.array(pulseShape).meta({ description: 'Oldest first, as far as the pulse topic still holds them' }),
+    inputs: z
+      .array(inputShape)
+      .nullable()
+      .meta({ description: 'In the order of the tick topic; the average of their prices is the price of the pulse' }),
+    complete: z.boolean().meta({ description: 'Whether these are all samples of the pulse' }),
+    why: z.string().optional().meta({ description: 'What is missing, when not complete' }),
+  })
+  .meta({ id: 'ExplainedPulse', description: 'A pulse, its revisions, and the ticks that made it' });
 
 export const statusAnswer = z
   .strictObject({

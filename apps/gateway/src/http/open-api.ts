@@ -10,6 +10,7 @@ interface Operation {
   readonly method: 'get' | 'post';
   readonly path: string;
   readonly summary: string;
+  readonly pathParameters?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly secured?: boolean;
@@ -35,6 +36,19 @@ const OPERATIONS: readonly Operation[] = [
       400: error('A parameter does not fit; `field` names it'),
       404: error('The coin is not followed and has no windows'),
       503: error('More than memory holds was asked for and the log does not answer'),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/pulses/{coin}/{windowEnd}/inputs',
+    summary: 'Which ticks made a pulse, and its revisions',
+    pathParameters: shapes.explainParameters,
+    query: shapes.explainQuery,
+    answers: {
+      200: { description: 'Of the last revision', schema: shapes.explainedAnswer },
+      400: error('A parameter does not fit; `field` names it'),
+      404: error('There is no such window; the message tells the nearest'),
+      503: error('The log does not answer, or another explanation is still being read'),
     },
   },
   {
@@ -81,6 +95,8 @@ const SCHEMAS = [
   shapes.alertsAnswer,
   shapes.alertAnswerShape,
   shapes.alertEventShape,
+  shapes.explainedAnswer,
+  shapes.inputShape,
   shapes.ingestBody,
   shapes.ingestAnswer,
   shapes.errorShape,
@@ -94,7 +110,7 @@ export function openApiDocument(version: string): object {
       title: 'Crypto Market Pulse',
       version,
       description:
-        'Results of 30 s windows of crypto prices. Live: plain WebSocket /ws (original frames), WebSocket /feed and Socket.IO.',
+        'Results of time windows of crypto prices. Live: plain WebSocket /ws (original frames), WebSocket /feed and Socket.IO.',
     },
     paths: Object.fromEntries(
       OPERATIONS.map((operation) => [operation.path, { [operation.method]: described(operation) }]),
@@ -106,12 +122,13 @@ export function openApiDocument(version: string): object {
   };
 }
 
-function described({ path, method, summary, query, body, secured, answers }: Operation): object {
+function described({ path, method, summary, pathParameters, query, body, secured, answers }: Operation): object {
+  const parameters = [...parametersIn('path', pathParameters), ...parametersIn('query', query)];
   return {
     summary,
     operationId: `${method}${path.replaceAll(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
     ...(secured === true ? { security: [{ ingestKey: [] }] } : {}),
-    ...(query === undefined ? {} : { parameters: queryParameters(query) }),
+    ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined ? {} : { requestBody: { required: true, content: jsonContent(body) } }),
     responses: Object.fromEntries(
       Object.entries(answers).map(([status, { description, schema }]) => [
@@ -122,9 +139,10 @@ function described({ path, method, summary, query, body, secured, answers }: Ope
   };
 }
 
-function queryParameters(query: z.ZodObject): object[] {
-  const { properties = {} } = z.toJSONSchema(query, { io: 'input' });
-  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: false, schema }));
+function parametersIn(where: 'path' | 'query', shape: z.ZodObject | undefined): object[] {
+  if (shape === undefined) return [];
+  const { properties = {} } = z.toJSONSchema(shape, { io: 'input' });
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: where, required: where === 'path', schema }));
 }
 
 function jsonContent(schema: z.ZodType): object {

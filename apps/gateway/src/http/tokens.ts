@@ -6,3 +6,4 @@ export const GATEWAY_LIFE = Symbol('GATEWAY_LIFE');
 /** The `FeedState` that REST answers come from. */
 export const FEED_STATE = Symbol('FEED_STATE');
 export const PULSE_HISTORY = Symbol('PULSE_HISTORY');
+export const PULSE_EXPLANATIONS = Symbol('PULSE_EXPLANATIONS');
