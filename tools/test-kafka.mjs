@@ -3,7 +3,7 @@
 import { runOnClusters } from './kafka/run-on-clusters.mjs';
 
 /** The long faults belong to `npm run test:chaos`: here the brokers are taken away by pipeline/outage already. */
-const ONLY_IN_CHAOS = 'e2e/chaos/brokers-away';
+const ONLY_IN_CHAOS = 'e2e/chaos/log-restarted';
 
 process.exitCode = await runOnClusters({
   clusterSizes: [1, 3],

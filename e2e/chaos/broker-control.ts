@@ -6,6 +6,16 @@ export function brokerControl(cluster: KafkaTestCluster): KafkaTestControl {
   return cluster.control;
 }
 
-export function brokerIds({ brokerCount }: KafkaTestCluster): number[] {
+/** SIGKILL for one after the other. */
+export async function killAllBrokers(cluster: KafkaTestCluster): Promise<void> {
+  for (const broker of brokerIds(cluster)) await brokerControl(cluster).kill(broker);
+}
+
+/** All at once: none of three is ready before it has met another. */
+export async function startAllBrokers(cluster: KafkaTestCluster): Promise<void> {
+  await Promise.all(brokerIds(cluster).map((broker) => brokerControl(cluster).start(broker)));
+}
+
+function brokerIds({ brokerCount }: KafkaTestCluster): number[] {
   return Array.from({ length: brokerCount }, (_, index) => index + 1);
 }

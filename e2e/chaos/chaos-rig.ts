@@ -7,7 +7,7 @@ import kafkajs, { type Admin } from 'kafkajs';
 import { freePort, StartedApp } from '../pipeline/started-app.js';
 import { chaosSettings } from './chaos-settings.js';
 import { chaosTopics, deleteTopics, PARTITIONS } from './chaos-topics.js';
-import { WINDOW_VARIABLES } from './chaos-windows.js';
+import { SESSION_MS, WINDOW_VARIABLES } from './chaos-windows.js';
 import { compareResults, type Comparison } from './compare-results.js';
 import { expectedResults } from './expected-results.js';
 import { Feeder, USUAL_PACE, type FeedPace } from './feeder.js';
@@ -257,6 +257,7 @@ export class ChaosRig {
       TOPIC_PARTITIONS: String(PARTITIONS),
       TOPIC_REPLICATION: String(this.cluster.brokerCount),
       PROCESSOR_GROUP: this.group,
+      KAFKA_SESSION_TIMEOUT_MS: String(SESSION_MS),
       ...WINDOW_VARIABLES,
       ...this.options.variables,
     };

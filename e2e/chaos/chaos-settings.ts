@@ -20,6 +20,11 @@ export function chaosSettings(env: NodeJS.ProcessEnv = process.env): ChaosSettin
   return { level, seed, rowsFile: env['CHAOS_ROWS'] ?? null, processorFile: env['CHAOS_PROCESSOR'] ?? null };
 }
 
+/** The first ones of a list of cases, or all of them. */
+export function firstOf<T>(cases: readonly T[], short: number): readonly T[] {
+  return cases.slice(0, asOften({ short, full: cases.length }));
+}
+
 /** As many as the level asks for. */
 export function asOften(counts: { readonly short: number; readonly full: number }): number {
   return counts[chaosSettings().level];

@@ -14,6 +14,9 @@ export const CHAOS_WINDOWS: readonly ChaosWindow[] = [
 export const CORRECTION_MS = 20_000;
 export const MAX_FUTURE_SKEW_MS = 60_000;
 
+/** The shortest session that brokers allow: who is killed or suspended is missed after that. */
+export const SESSION_MS = 6000;
+
 /** The processor's variables that say the same. Windows close by event time alone, so that every revision can be foretold. */
 export const WINDOW_VARIABLES: Readonly<Record<string, string>> = {
   WINDOW_MS: '2000',

@@ -7,7 +7,7 @@ import { API } from './kafka-proxy/kafka-request.js';
 import type { KafkaProxy } from './kafka-proxy/kafka-proxy.js';
 import { startTestProxy } from './kafka-proxy/test-proxy.js';
 
-const ROUNDS = asOften({ short: 1, full: 3 });
+const ROUNDS = asOften({ short: 1, full: 2 });
 /** An answer to Fetch without records is shorter. */
 const SOME_RECORDS = 600;
 

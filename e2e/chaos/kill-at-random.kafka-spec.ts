@@ -1,7 +1,7 @@
 import { ChaosRig } from './chaos-rig.js';
 import { asOften } from './chaos-settings.js';
 
-const KILLS = asOften({ short: 6, full: 50 });
+const KILLS = asOften({ short: 6, full: 30 });
 /** From the start of the process: may fall into its start, its join, its fence, its restore or its work. */
 const ANY_TIME_MS = 2000;
 /** From a transaction of its own. */

@@ -2,7 +2,7 @@ import type { StartedApp } from '../pipeline/started-app.js';
 import { ChaosRig } from './chaos-rig.js';
 import { asOften } from './chaos-settings.js';
 
-const EVENTS = asOften({ short: 6, full: 24 });
+const EVENTS = asOften({ short: 5, full: 16 });
 const MOST_REPLICAS = 3;
 const LONGEST_PAUSE_MS = 3000;
 

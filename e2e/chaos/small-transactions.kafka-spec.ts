@@ -1,7 +1,7 @@
 import { ChaosRig } from './chaos-rig.js';
 import { asOften } from './chaos-settings.js';
 
-const TICKS = asOften({ short: 1500, full: 8000 });
+const TICKS = asOften({ short: 1500, full: 5000 });
 
 let rig: ChaosRig;
 afterEach(() => rig.close());

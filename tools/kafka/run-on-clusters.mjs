@@ -16,6 +16,8 @@ const NEEDS = [
     has: ({ proxied }) => proxied !== null,
     why: 'the cluster has no listener behind a proxy of ours',
   },
+  { part: 'long', has: (_, { env }) => env?.CHAOS_LEVEL === 'full', why: 'it takes long: npm run test:chaos' },
+  { part: 'one-broker', has: ({ brokerCount }) => brokerCount === 1, why: 'one broker shows the same' },
   {
     part: 'three-brokers',
     has: ({ brokerCount }) => brokerCount >= 3,
@@ -88,7 +90,7 @@ class ClusterSuites {
   }
 
   async testOn(cluster) {
-    const missing = NEEDS.filter(({ has }) => !has(cluster));
+    const missing = NEEDS.filter(({ has }) => !has(cluster, this.run));
     for (const { part, why } of missing)
       process.stdout.write(`— left out here: *.${part}.*kafka-spec.ts, because ${why}\n`);
     for (const { config, args } of this.run.suites) {

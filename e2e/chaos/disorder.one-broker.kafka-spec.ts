@@ -1,7 +1,7 @@
 import { ChaosRig } from './chaos-rig.js';
 import { asOften } from './chaos-settings.js';
 
-const TICKS = asOften({ short: 2000, full: 10_000 });
+const TICKS = asOften({ short: 2000, full: 6000 });
 const HEAVY = { shuffled: 0.4, late: 0.1, tooLate: 0.02, repeated: 0.3, unusable: 0.02 };
 
 let rig: ChaosRig;
