@@ -1,8 +1,9 @@
 import type { Server } from 'node:http';
 import type { EventLog } from '@cmp/event-log';
 import { coinById } from '@cmp/market';
-import { configuredWindows, type Clock, type Logger, type Readiness } from '@cmp/runtime';
+import type { Clock, Logger, Readiness } from '@cmp/runtime';
 import type { Registry } from 'prom-client';
+import { feedWindows } from './feed-windows.js';
 import { FeedEngine, STATUS_EVERY_MS } from './feed/feed-engine.js';
 import { FeedHub } from './feed/feed-hub.js';
 import { FeedMessages, type HelloFields } from './feed/feed-messages.js';
@@ -122,11 +123,7 @@ function helloOf(config: GatewayConfig): HelloFields {
   return {
     window_ms: windowMs,
     grace_ms: graceMs,
-    windows: configuredWindows(config).map((definition) => ({
-      window_ms: definition.sizeMs,
-      advance_ms: definition.advanceMs,
-      grace_ms: definition.graceMs,
-    })),
+    windows: feedWindows(config),
     correction_ms: config.correctionMs,
     status_every_ms: STATUS_EVERY_MS,
     coins: config.coins.map(coinById),

@@ -218,7 +218,20 @@ export const statusAnswer = z
   .strictObject({
     server_time: instant,
     version: z.string(),
-    window_ms: z.int(),
+    window_ms: z.int().meta({ description: 'Length of the primary window' }),
+    windows: z
+      .array(
+        z.strictObject({
+          window_ms: z.int().positive(),
+          advance_ms: z.int().positive(),
+          grace_ms: z.int().nonnegative().meta({ description: 'How long after its end a window waits' }),
+        }),
+      )
+      .meta({ description: 'Every definition that is computed, the primary one first' }),
+    correction_ms: z
+      .int()
+      .nonnegative()
+      .meta({ description: 'How long after end and grace a late price still corrects a window' }),
     simulated: z.boolean().meta({ description: 'True when any active source makes its prices up' }),
     log_available: z.boolean(),
     history_complete: z

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { EventLog } from '@cmp/event-log';
 import { aPulseRecord, FIRST_END_MS } from '../../testing/a-pulse-record.js';
 import { appendPulses, RunningGateway, testLog } from '../../testing/running-gateway.js';
@@ -41,6 +42,14 @@ describe('GET /api/pulses/{coin}/{windowEnd}/inputs', () => {
     const answer = await explain(path(end));
     expect(answer).toMatchObject({ pulse: first, revisions: [first], complete: true });
     expect(answer.inputs?.map(({ price }) => price)).toEqual([1, 3]);
+  });
+
+  it('is shaped as docs/contracts.md shows it', () => {
+    const document = readFileSync(new URL('../../../../docs/contracts.md', import.meta.url), 'utf8');
+    const [, example = ''] = /^```json explained\n(.*)\n```$/m.exec(document) ?? [];
+    const { pulse, inputs } = explainedAnswer.parse(JSON.parse(example));
+    expect(inputs).toHaveLength(pulse.samples);
+    expect((inputs ?? []).reduce((sum, { price }) => sum + price, 0) / pulse.samples).toBe(pulse.price);
   });
 
   it('explains a window of another definition when its length is asked for', async () => {

@@ -145,6 +145,11 @@ describe('GET /api/status', () => {
       history_complete: true,
       newest_window_end: aPulseRecord(59).window_end,
       clients: { plain: 0, feed: 0, socketio: 0 },
+      windows: [
+        { window_ms: 30_000, advance_ms: 30_000, grace_ms: 2000 },
+        { window_ms: 300_000, advance_ms: 30_000, grace_ms: 0 },
+      ],
+      correction_ms: 600_000,
     });
     expect(Object.values(status.lag)).toEqual([0, 0, 0, 0, 0]);
   });

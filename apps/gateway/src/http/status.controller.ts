@@ -2,6 +2,7 @@ import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { CLOCK, type Clock } from '@cmp/runtime';
 import type { GatewayConfig } from '../gateway.config.js';
 import type { Gateway } from '../gateway.js';
+import { feedWindows } from '../feed-windows.js';
 import { GATEWAY_VERSION } from '../gateway-version.js';
 import { overviewAnswer } from './overview-answer.js';
 import { GATEWAY, GATEWAY_CONFIG } from './tokens.js';
@@ -25,6 +26,8 @@ export class StatusController {
       server_time: new Date(nowMs).toISOString(),
       version: GATEWAY_VERSION,
       window_ms: this.config.windowMs,
+      windows: feedWindows(this.config),
+      correction_ms: this.config.correctionMs,
       ...messages.feedStatus(),
       history_complete: engine.historyIsComplete,
       overview: overviewAnswer(state.newestPulses(), this.config.coins, this.config.windowMs, nowMs),
