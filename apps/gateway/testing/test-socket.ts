@@ -1,6 +1,7 @@
 import { decodeFeedMessage, type FeedMessage, type PlainFrame } from '@cmp/contracts';
 import { eventually } from '@cmp/runtime/testing';
 import WebSocket from 'ws';
+import { knownMessage } from './known-message.js';
 
 type Typed<T extends FeedMessage['type']> = Extract<FeedMessage, { readonly type: T }>;
 
@@ -26,7 +27,7 @@ export class TestSocket {
 
   /** Messages of the feed, each checked by the codec that the page uses. */
   get messages(): readonly FeedMessage[] {
-    for (const text of this.texts.slice(this.decoded.length)) this.decoded.push(decodeFeedMessage(text));
+    for (const text of this.texts.slice(this.decoded.length)) this.decoded.push(knownMessage(decodeFeedMessage(text)));
     return this.decoded;
   }
 

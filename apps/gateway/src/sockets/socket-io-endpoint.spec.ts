@@ -3,6 +3,7 @@ import type { EventLog } from '@cmp/event-log';
 import { eventually } from '@cmp/runtime/testing';
 import { io, type Socket } from 'socket.io-client';
 import { aPulseRecord } from '../../testing/a-pulse-record.js';
+import { knownMessage } from '../../testing/known-message.js';
 import { appendPulses, RunningGateway, testLog } from '../../testing/running-gateway.js';
 
 const FEED_EVENTS = ['hello', 'snapshot', 'update', 'tick', 'status', 'alert', 'gap'];
@@ -39,7 +40,8 @@ function connect(transports: string[], extraHeaders: Record<string, string> = {}
   const socket = io(running.address, { transports, extraHeaders, reconnection: false, forceNew: true });
   const client: TestClient = { socket, messages: [], frames: [], closings: [] };
   clients.push(client);
-  for (const type of FEED_EVENTS) socket.on(type, (message: unknown) => client.messages.push(readFeedMessage(message)));
+  for (const type of FEED_EVENTS)
+    socket.on(type, (message: unknown) => client.messages.push(knownMessage(readFeedMessage(message))));
   socket.on('aqi_update', (frame: unknown) => client.frames.push(frame));
   socket.on('closing', (why: unknown) => client.closings.push(why));
   return client;
