@@ -39,6 +39,19 @@ export function toAlertRecord(happened: AlertEvent): AlertRecord {
   });
 }
 
+export function fromAlertRecord(record: AlertRecord): AlertEvent {
+  return {
+    event: record.event,
+    coin: record.coin,
+    symbol: record.coin_id,
+    direction: record.direction,
+    change24hPct: record.change_24h,
+    sinceMs: Date.parse(record.since),
+    windowEndMs: Date.parse(record.window_end),
+    windowMs: record.window_ms,
+  };
+}
+
 /** JSON of one record of the alert topic. Throws `RecordFormatError`. */
 export function encodeAlert(happened: AlertEvent): string {
   return JSON.stringify(toAlertRecord(happened));

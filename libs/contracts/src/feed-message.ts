@@ -116,6 +116,12 @@ export interface GapBody {
 export type FeedBody = HelloBody | SnapshotBody | UpdateBody | TickBody | StatusBody | AlertBody | GapBody;
 export type FeedMessage = FeedHead & FeedBody;
 
+/** A message of a type that a newer gateway has: its place in the connection counts, the rest is left out. */
+export interface UnknownFeedMessage extends FeedHead {
+  readonly type: 'unknown';
+  readonly server_time: string;
+}
+
 /** From the client. `subscribe` with an empty list means all coins. */
 export type FeedRequest =
   | { readonly type: 'resume'; readonly cursor: string }

@@ -30,7 +30,7 @@ describe('a feed message', () => {
   });
 
   it.each([
-    [{ type: 'news' }, 'type'],
+    [{ type: 5 }, 'type'],
     [{ type: undefined }, 'type'],
     [{ v: 2 }, 'v'],
     [{ seq: 0 }, 'seq'],
@@ -49,6 +49,11 @@ describe('a feed message', () => {
   ])('with %j is refused at %s', (wrong, field) => {
     const message = { v: 1, seq: 1, ...aSnapshotBody(), ...wrong };
     expect(() => readFeedMessage(message)).toThrow(expect.objectContaining({ name: 'RecordFormatError', field }));
+  });
+
+  it('of a type that is not known keeps its place in the connection', () => {
+    const news = { v: 1, seq: 9, type: 'news', server_time, headline: 'moon' };
+    expect(readFeedMessage(news)).toEqual({ v: 1, seq: 9, type: 'unknown', server_time });
   });
 
   it('never carries a link that a browser must not follow', () => {

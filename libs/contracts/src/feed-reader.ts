@@ -22,6 +22,7 @@ import {
   type FeedWindow,
   type HelloBody,
   type Thresholds,
+  type UnknownFeedMessage,
 } from './feed-message.js';
 import { parseJsonText } from './json-bytes.js';
 import { MAX_CURSOR_LENGTH } from './cursor.js';
@@ -29,6 +30,8 @@ import { readPulseRecord } from './pulse-codec.js';
 import { readSourceStatus } from './source-status-codec.js';
 import { MAX_COINS, MAX_NAME_LENGTH, MAX_PULSES, MAX_SOURCES, MAX_SYMBOL_LENGTH, MAX_WINDOWS } from './text-limits.js';
 import { readTickRecord } from './tick-codec.js';
+
+const MAX_TYPE_LENGTH = 40;
 
 const FEED_TYPES = [
   'hello',
@@ -40,20 +43,29 @@ const FEED_TYPES = [
   'gap',
 ] as const satisfies readonly FeedBody['type'][];
 
-/** One message of the feed. Unknown fields are left out; an unknown `type` is an error of field `type`. Throws `RecordFormatError`. */
-export function decodeFeedMessage(text: string): FeedMessage {
+/**
+ * One message of the feed. Unknown fields are left out, and what has a `type` that is not known comes as `unknown`, so that a page may be
+ * older than its gateway. Throws `RecordFormatError`.
+ */
+export function decodeFeedMessage(text: string): FeedMessage | UnknownFeedMessage {
   return readFeedMessage(parseJsonText(text, 'message'));
 }
 
 /** The same for a message that has been parsed already (Socket.IO). */
-export function readFeedMessage(value: unknown): FeedMessage {
+export function readFeedMessage(value: unknown): FeedMessage | UnknownFeedMessage {
   const fields = fieldsOf(value, '', 'message');
   choiceAt(fields, 'v', [FEED_VERSION] as const);
-  return { v: FEED_VERSION, seq: integerAt(fields, 'seq', 1), ...readBody(fields) };
+  const seq = integerAt(fields, 'seq', 1);
+  const type = textAt(fields, 'type', MAX_TYPE_LENGTH);
+  if (isKnown(type)) return { v: FEED_VERSION, seq, ...readBody(type, fields) };
+  return { v: FEED_VERSION, seq, type: 'unknown', server_time: instantTextAt(fields, 'server_time') };
 }
 
-function readBody(fields: Fields): FeedBody {
-  const type = choiceAt(fields, 'type', FEED_TYPES);
+function isKnown(type: string): type is FeedBody['type'] {
+  return FEED_TYPES.some((known) => known === type);
+}
+
+function readBody(type: FeedBody['type'], fields: Fields): FeedBody {
   const server_time = instantTextAt(fields, 'server_time');
   switch (type) {
     case 'hello':

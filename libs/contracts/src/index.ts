@@ -49,6 +49,7 @@ export type {
   StatusBody,
   Thresholds,
   TickBody,
+  UnknownFeedMessage,
   UpdateBody,
 } from './feed-message.js';
 export {
@@ -65,5 +66,12 @@ export {
   type DeadLetterState,
   type DeadLetterStatusRecord,
 } from './dead-letter-status-record.js';
-export { decodeAlert, encodeAlert, readAlertRecord, toAlertRecord, type AlertRecord } from './alert-record.js';
+export {
+  decodeAlert,
+  encodeAlert,
+  fromAlertRecord,
+  readAlertRecord,
+  toAlertRecord,
+  type AlertRecord,
+} from './alert-record.js';
 export { decodeLate, encodeLate, type LateRecord, type MissedWindowRecord } from './late-record.js';

@@ -9,6 +9,7 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
+import { AlertHistory } from './alerts/alert-history.js';
 import { AlertStrip } from './alerts/alert-strip.js';
 import { BarChart } from './bar-chart/bar-chart.js';
 import type { BarView } from './bar-chart/bar-row.js';
@@ -38,6 +39,7 @@ import { StatusBanner } from './status/status-banner.js';
 @Component({
   selector: 'cmp-root',
   imports: [
+    AlertHistory,
     AlertStrip,
     Announcer,
     AttributionFooter,

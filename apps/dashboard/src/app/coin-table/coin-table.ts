@@ -2,6 +2,8 @@ import { Component, computed, DestroyRef, inject, input, linkedSignal, output, s
 import { PageClock } from '../clock/page-clock.js';
 import { PAGE_FORMATS } from '../formats/page-formats.js';
 import type { CoinView } from '../market/coin-view.js';
+import { CorrectedMark } from '../market/corrected-mark.js';
+import { correctionWords } from '../market/correction-words.js';
 import { ARROWS, directionOf } from '../market/direction.js';
 import { trendWord } from '../market/trend-word.js';
 import { keepFocusThroughMoves } from '../shell/keep-focus.js';
@@ -18,7 +20,11 @@ interface Column {
 }
 
 /** Every coin in a row: sortable, with its freshness. */
-@Component({ selector: 'cmp-coin-table', imports: [SparkLine], templateUrl: './coin-table.component.html' })
+@Component({
+  selector: 'cmp-coin-table',
+  imports: [CorrectedMark, SparkLine],
+  templateUrl: './coin-table.component.html',
+})
 export class CoinTable {
   readonly coins = input.required<readonly CoinView[]>();
   readonly windowMs = input.required<number>();
@@ -98,7 +104,7 @@ export class CoinTable {
       arrow: ARROWS[direction],
       trend: trendWord(coin.newest?.trend),
       volatility: coin.newest?.volatility === 'Unknown' ? '—' : (coin.newest?.volatility ?? '—'),
-      corrected: (coin.newest?.revision ?? 0) > 0,
+      corrected: correctionWords(coin.newest, this.formats()),
       iso: updatedMs === null ? '' : new Date(updatedMs).toISOString(),
       age: updatedMs === null ? this.formats().age(null) : this.formats().age(this.clock.nowMs() - updatedMs),
       note: this.note(coin),

@@ -9,6 +9,14 @@ describe('a frame of the feed', () => {
     expect(decodeFrame(tick)).toEqual(event);
   });
 
+  it('of a type that this page does not know keeps its place in the connection', () => {
+    expect(decodeFrame({ ...tick, type: 'news', headline: 'moon' })).toEqual({
+      type: 'unknown',
+      seq: 3,
+      serverTimeMs: Date.UTC(2026, 10, 23, 12),
+    });
+  });
+
   it.each([
     ['cut text', '{"v":1', /message/],
     ['another version', { ...tick, v: 2 }, /v/],

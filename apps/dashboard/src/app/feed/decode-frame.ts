@@ -1,4 +1,11 @@
-import { decodeFeedMessage, fromPulseRecord, fromTickRecord, readFeedMessage, RecordFormatError } from '@cmp/contracts';
+import {
+  decodeFeedMessage,
+  fromAlertRecord,
+  fromPulseRecord,
+  fromTickRecord,
+  readFeedMessage,
+  RecordFormatError,
+} from '@cmp/contracts';
 import type { FeedEvent } from './feed-event.js';
 
 /** The snapshot of a hundred coins is shorter: nothing as long as this is ours. */
@@ -22,7 +29,8 @@ export function decodeFrame(frame: unknown): FeedEvent {
     case 'hello': {
       const { type, window_ms: windowMs, grace_ms: graceMs, coins, thresholds } = message;
       const statusEveryMs = message.status_every_ms ?? null;
-      return { type, seq, serverTimeMs, windowMs, graceMs, statusEveryMs, coins, thresholds };
+      const correctionMs = message.correction_ms ?? null;
+      return { type, seq, serverTimeMs, windowMs, graceMs, correctionMs, statusEveryMs, coins, thresholds };
     }
     case 'snapshot': {
       const { type, cursor, status } = message;
@@ -35,7 +43,10 @@ export function decodeFrame(frame: unknown): FeedEvent {
       return { type: 'tick', seq, serverTimeMs, ticks: message.ticks.map(fromTickRecord) };
     case 'status':
       return { type: 'status', seq, serverTimeMs, status: message.status };
+    case 'alert':
+      return { type: 'alert', seq, serverTimeMs, alerts: message.alerts.map(fromAlertRecord) };
     case 'gap':
-      return { type: 'gap', seq, serverTimeMs };
+    case 'unknown':
+      return { type: message.type, seq, serverTimeMs };
   }
 }

@@ -1,4 +1,5 @@
 import type {
+  AlertBody,
   FeedStatus,
   GapBody,
   HelloBody,
@@ -6,9 +7,10 @@ import type {
   StatusBody,
   Thresholds,
   TickBody,
+  UnknownFeedMessage,
   UpdateBody,
 } from '@cmp/contracts';
-import type { AlertedPulse, Coin, Tick } from '@cmp/market';
+import type { AlertedPulse, AlertEvent, Coin, Tick } from '@cmp/market';
 
 interface EventHead<Type extends string> {
   readonly type: Type;
@@ -21,6 +23,8 @@ export interface HelloEvent extends EventHead<HelloBody['type']> {
   readonly graceMs: number;
   /** Longest time between two messages of a living connection; null when the gateway does not say. */
   readonly statusEveryMs: number | null;
+  /** How long after a window's end a late price still corrects it; null when the gateway does not say. */
+  readonly correctionMs: number | null;
   readonly coins: readonly Coin[];
   readonly thresholds: Thresholds;
 }
@@ -45,7 +49,13 @@ export interface StatusEvent extends EventHead<StatusBody['type']> {
   readonly status: FeedStatus;
 }
 
+export interface AlertsEvent extends EventHead<AlertBody['type']> {
+  readonly alerts: readonly AlertEvent[];
+}
+
 export type GapEvent = EventHead<GapBody['type']>;
+export type UnknownEvent = EventHead<UnknownFeedMessage['type']>;
 
 /** A message of the feed in the page's own terms: instants are epoch milliseconds. */
-export type FeedEvent = HelloEvent | SnapshotEvent | UpdateEvent | TickEvent | StatusEvent | GapEvent;
+export type FeedEvent =
+  HelloEvent | SnapshotEvent | UpdateEvent | TickEvent | StatusEvent | AlertsEvent | GapEvent | UnknownEvent;

@@ -1,4 +1,5 @@
 import { Component, computed, input } from '@angular/core';
+import { CorrectedMark } from '../market/corrected-mark.js';
 import { ARROWS, directionOf } from '../market/direction.js';
 import type { PointWords } from './line-point.js';
 
@@ -9,13 +10,14 @@ const GAP_PX = 14;
 /** What one dot stands for. Can be pointed at itself, and never leaves the chart. */
 @Component({
   selector: 'cmp-chart-tooltip',
+  imports: [CorrectedMark],
   template: `
     <p class="tooltip-price">
       {{ words().price }}
-      @if (words().corrected) {
-        <span class="corrected" data-testid="corrected-mark">corrected</span>
-      }
     </p>
+    @if (words().corrected; as corrected) {
+      <p><cmp-corrected-mark [words]="corrected" /></p>
+    }
     <p>
       <time [attr.datetime]="words().iso">{{ words().time }}</time>
     </p>

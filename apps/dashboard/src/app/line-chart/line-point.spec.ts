@@ -3,14 +3,24 @@ import { Formats } from '../formats/formats.js';
 import { lineSummary, pointWords, seriesRows } from './line-point.js';
 
 const formats = new Formats('de-DE', 'UTC');
-const at = (window: number, price: number, fields = {}) => aPulse({ windowEndMs: window * 30_000, price, ...fields });
+const at = (window: number, price: number, fields = {}) => ({
+  ...aPulse({ windowEndMs: window * 30_000, price }),
+  ...fields,
+});
 
 describe('the windows of a coin in words', () => {
   it('say time, price and change to the window before', () => {
     const words = pointWords(at(2, 1.01, { revision: 1 }), at(1, 1), formats);
-    expect(words).toMatchObject({ time: '00:01:00', iso: '1970-01-01T00:01:00.000Z', corrected: true });
+    expect(words).toMatchObject({ time: '00:01:00', iso: '1970-01-01T00:01:00.000Z', corrected: 'revision 1' });
     expect(words.changePct).toBeCloseTo(1, 6);
-    expect(words.sentence).toMatch(/^00:01:00, 1,01\s\$, \+1,00\s% to the window before, 1 sample, corrected$/);
+    expect(words.sentence).toMatch(
+      /^00:01:00, 1,01\s\$, \+1,00\s% to the window before, 1 sample, corrected \(revision 1\)$/,
+    );
+  });
+
+  it('say what a corrected window was before', () => {
+    const { corrected } = pointWords(at(2, 1.01, { revision: 3, formerPrice: 1.5 }), null, formats);
+    expect(corrected).toMatch(/^revision 3, was 1,50\s\$$/);
   });
 
   it('claim no change where there is no window before', () => {

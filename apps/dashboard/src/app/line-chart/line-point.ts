@@ -1,5 +1,7 @@
 import type { AlertedPulse } from '@cmp/market';
 import type { Formats } from '../formats/formats.js';
+import { correctionWords } from '../market/correction-words.js';
+import type { ShownPulse } from '../market/insert-pulse.js';
 import { sourceName } from '../market/source-name.js';
 
 /** One window of the chosen coin in words: for the dot, the tooltip and the table alike. */
@@ -13,19 +15,20 @@ export interface PointWords {
   readonly change: string;
   readonly samples: string;
   readonly sources: string;
-  readonly corrected: boolean;
+  /** Of `correctionWords`. */
+  readonly corrected: string | null;
   /** `1:01:30 PM, $103,912.00, +0.10% to the window before, 1 sample`. */
   readonly sentence: string;
 }
 
 /** @param before the pulse of the window right before; null when there is none */
-export function pointWords(pulse: AlertedPulse, before: AlertedPulse | null, formats: Formats): PointWords {
+export function pointWords(pulse: ShownPulse, before: AlertedPulse | null, formats: Formats): PointWords {
   const changePct = before === null ? null : (pulse.price / before.price - 1) * 100;
   const time = formats.time(pulse.windowEndMs);
   const price = formats.fullPrice(pulse.price);
   const change = formats.change(changePct);
   const samples = `${formats.count(pulse.samples)} ${pulse.samples === 1 ? 'sample' : 'samples'}`;
-  const corrected = pulse.revision > 0;
+  const corrected = correctionWords(pulse, formats);
   return {
     endMs: pulse.windowEndMs,
     iso: new Date(pulse.windowEndMs).toISOString(),
@@ -41,7 +44,7 @@ export function pointWords(pulse: AlertedPulse, before: AlertedPulse | null, for
       price,
       ...(changePct === null ? [] : [`${change} to the window before`]),
       samples,
-      ...(corrected ? ['corrected'] : []),
+      ...(corrected === null ? [] : [`corrected (${corrected})`]),
     ].join(', '),
   };
 }
@@ -55,7 +58,7 @@ export type SeriesRow =
 const ROWS_PER_GAP = 6;
 
 /** Oldest first, missing windows included. */
-export function seriesRows(series: readonly AlertedPulse[], windowMs: number, formats: Formats): SeriesRow[] {
+export function seriesRows(series: readonly ShownPulse[], windowMs: number, formats: Formats): SeriesRow[] {
   return series.flatMap((pulse, index): SeriesRow[] => {
     const before = series[index - 1];
     const missing = before ? Math.max(0, Math.round((pulse.windowEndMs - before.windowEndMs) / windowMs) - 1) : 0;

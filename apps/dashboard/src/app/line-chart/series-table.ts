@@ -1,11 +1,13 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { PAGE_FORMATS } from '../formats/page-formats.js';
 import type { CoinView } from '../market/coin-view.js';
+import { CorrectedMark } from '../market/corrected-mark.js';
 import { seriesRows } from './line-point.js';
 
 /** The line chart as a table: the same windows, and those that are missing. */
 @Component({
   selector: 'cmp-series-table',
+  imports: [CorrectedMark],
   template: `
     <div class="table-scroll" tabindex="0" role="region" [attr.aria-label]="caption()">
       <table class="table" data-testid="chart-table">
@@ -32,8 +34,8 @@ import { seriesRows } from './line-point.js';
                 </th>
                 <td class="number">
                   {{ row.point.price }}
-                  @if (row.point.corrected) {
-                    <span class="corrected" data-testid="corrected-mark">corrected</span>
+                  @if (row.point.corrected; as corrected) {
+                    <cmp-corrected-mark [words]="corrected" />
                   }
                 </td>
                 <td class="number">{{ row.point.change }}</td>

@@ -3,15 +3,17 @@ import { coinById, type AlertedPulse, type Coin, type Tick } from '@cmp/market';
 import type { FeedEvent } from '../feed/feed-event.js';
 import { insertPulse } from './insert-pulse.js';
 import type { MarketState } from './market-state.js';
+import { putAlertEvents } from './past-alerts.js';
 
 /** The state after one more message. Repeats and late arrivals change nothing: then the very same state comes back. */
 export function applyEvent(state: MarketState, event: FeedEvent): MarketState {
   switch (event.type) {
     case 'hello': {
-      const { windowMs, graceMs, thresholds, coins } = event;
+      const { windowMs, graceMs, correctionMs, thresholds, coins } = event;
       // Another gateway may greet, or the same one after its clock was set: its times are not to be compared with earlier ones.
       const statusTimeMs = -Infinity;
-      return { ...state, windowMs, graceMs, thresholds, coins: withUnlisted(coins, state.series), statusTimeMs };
+      const listed = withUnlisted(coins, state.series);
+      return { ...state, windowMs, graceMs, correctionMs, thresholds, coins: listed, statusTimeMs };
     }
     case 'snapshot': {
       const filled = applyStatus(
@@ -27,7 +29,12 @@ export function applyEvent(state: MarketState, event: FeedEvent): MarketState {
       return applyTicks(state, event.ticks);
     case 'status':
       return applyStatus(state, event.status, event.serverTimeMs);
+    case 'alert': {
+      const pastAlerts = putAlertEvents(state.pastAlerts, event.alerts);
+      return pastAlerts === state.pastAlerts ? state : { ...state, pastAlerts };
+    }
     case 'gap':
+    case 'unknown':
       return state;
   }
 }

@@ -1,12 +1,5 @@
-import {
-  freshnessLimits,
-  freshnessOf,
-  type AlertedPulse,
-  type Coin,
-  type Freshness,
-  type Tick,
-  type VolumeScope,
-} from '@cmp/market';
+import { freshnessLimits, freshnessOf, type Coin, type Freshness, type Tick, type VolumeScope } from '@cmp/market';
+import type { ShownPulse } from './insert-pulse.js';
 import type { MarketState } from './market-state.js';
 
 export type CoinState = 'fresh' | 'ageing' | 'stale' | 'unserved';
@@ -14,8 +7,8 @@ export type CoinState = 'fresh' | 'ageing' | 'stale' | 'unserved';
 /** One coin as the page shows it. Values are those of its newest window; before the first one, of its newest tick. */
 export interface CoinView {
   readonly coin: Coin;
-  readonly series: readonly AlertedPulse[];
-  readonly newest: AlertedPulse | null;
+  readonly series: readonly ShownPulse[];
+  readonly newest: ShownPulse | null;
   /** The newest tick when it belongs to the window that is still open. */
   readonly forming: Tick | null;
   readonly price: number | null;

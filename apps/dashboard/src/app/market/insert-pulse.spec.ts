@@ -22,6 +22,12 @@ describe('a pulse that is put into a series', () => {
     expect(series[1]).toMatchObject({ revision: 1, price: 5 });
   });
 
+  it('remembers the price that was shown first, however often it is corrected', () => {
+    const once = insertPulse([at(2, { price: 7 })], at(2, { revision: 1, price: 5 }), 20);
+    const twice = insertPulse(once, at(2, { revision: 2, price: 6 }), 20);
+    expect(twice).toMatchObject([{ revision: 2, price: 6, formerPrice: 7 }]);
+  });
+
   it('keeps the newest only, and is not let in when it is older than all of them', () => {
     const full = [at(5), at(6), at(7)];
     expect(ends(insertPulse(full, at(8), 3))).toEqual([6, 7, 8]);

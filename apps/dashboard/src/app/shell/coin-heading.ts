@@ -1,20 +1,23 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { PAGE_FORMATS } from '../formats/page-formats.js';
 import type { CoinView } from '../market/coin-view.js';
+import { CorrectedMark } from '../market/corrected-mark.js';
+import { correctionWords } from '../market/correction-words.js';
 import { ARROWS, directionOf } from '../market/direction.js';
 import { trendWord } from '../market/trend-word.js';
 
 /** The chosen coin and its newest numbers, above its line. */
 @Component({
   selector: 'cmp-coin-heading',
+  imports: [CorrectedMark],
   template: `
     <h2 tabindex="-1">
       {{ coin().coin.name }} <span class="coin-symbol">{{ coin().coin.symbol }}</span>
     </h2>
     <p class="heading-price">
       {{ formats().fullPrice(coin().price) }}
-      @if ((coin().newest?.revision ?? 0) > 0) {
-        <span class="corrected" data-testid="corrected-mark">corrected</span>
+      @if (corrected(); as words) {
+        <cmp-corrected-mark [words]="words" />
       }
     </p>
     <p class="change" [attr.data-direction]="direction()">
@@ -33,6 +36,7 @@ import { trendWord } from '../market/trend-word.js';
 export class CoinHeading {
   readonly coin = input.required<CoinView>();
   protected readonly formats = inject(PAGE_FORMATS);
+  protected readonly corrected = computed(() => correctionWords(this.coin().newest, this.formats()));
   protected readonly direction = computed(() => directionOf(this.coin().change24hPct));
   protected readonly arrow = computed(() => ARROWS[this.direction()]);
   protected readonly trend = computed(() => trendWord(this.coin().newest?.trend));
