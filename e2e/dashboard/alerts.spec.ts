@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './dashboard-test.js';
+import { alertRecord, iso, NEWEST_END_MS } from './pulse-script.js';
 
 test.describe('alerts', () => {
   test('stand for every coin that moved 5 % or more, largest first', async ({ stage, dashboard }) => {
@@ -58,6 +59,27 @@ test.describe('alerts', () => {
     await expect.poll(() => announcements(page)).toHaveLength(1);
     expect((await announcements(page))[0]).toMatch(/Cardano|ADA/);
     await expect(page.locator('[aria-live="polite"], [role="status"], [role="log"]')).toHaveCount(1);
+  });
+
+  test('of the past are listed once each, newest first, with how long they lasted', async ({
+    stage,
+    dashboard,
+    gateway,
+    page,
+  }) => {
+    await stage.open();
+    await expect(dashboard.part('alert-history')).toHaveCount(0);
+    const raised = alertRecord({ coin: 'cardano', coin_id: 'ADA', since: NEWEST_END_MS - 600_000 });
+    const cleared = { ...raised, event: 'cleared', change_24h: 4.4, window_end: iso(NEWEST_END_MS - 330_000) } as const;
+    const open = alertRecord({ coin: 'solana', coin_id: 'SOL', since: NEWEST_END_MS });
+    for (let repeat = 0; repeat < 2; repeat += 1) gateway.sendAlerts([raised, cleared, open]);
+    await dashboard.part('alert-history').getByText('Alert history').click();
+    const past = dashboard.part('past-alert');
+    await expect(past).toHaveCount(2);
+    await expect(past.nth(0)).toContainText(/SOL.*\+5\.20\s?%.*still open/s);
+    await expect(past.nth(1)).toContainText(/ADA.*\+5\.20\s?%.*after 4 min/s);
+    await past.nth(1).getByRole('button', { name: 'ADA' }).click();
+    await expect(page).toHaveURL(/[?&]coin=cardano/);
   });
 
   test('open their coin', async ({ stage, dashboard, page }) => {

@@ -1,6 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { FeedBody, FeedRequest, FeedStatus, PulseRecord, TickRecord, UpdateBody } from '@cmp/contracts';
+import type {
+  AlertRecord,
+  FeedBody,
+  FeedRequest,
+  FeedStatus,
+  PulseRecord,
+  TickRecord,
+  UpdateBody,
+} from '@cmp/contracts';
 import { Server as SocketIoServer } from 'socket.io';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { FeedClient } from './feed-client.js';
@@ -102,6 +110,10 @@ export class FakeGateway {
   publishStatus(status: FeedStatus): void {
     this.status = status;
     this.send(this.statusBody());
+  }
+
+  sendAlerts(alerts: readonly AlertRecord[]): void {
+    this.send({ type: 'alert', server_time: iso(this.nowMs()), alerts });
   }
 
   /** Tells pages that updates were left out. */

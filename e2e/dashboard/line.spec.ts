@@ -131,6 +131,6 @@ test.describe('line of one coin', () => {
     gateway.publish([script.pulse(scriptedCoin('bitcoin'), NEWEST_END_MS, { price: 104_512, revision: 1 })]);
     await expect(dashboard.part('end-label')).toContainText('$104.5K');
     await expect(dashboard.dots).toHaveCount(20);
-    await expect(dashboard.part('corrected-mark').first()).toBeVisible();
+    await expect(dashboard.part('corrected-mark').first()).toHaveText('corrected (revision 1, was $103,912.00)');
   });
 });

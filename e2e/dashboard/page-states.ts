@@ -2,8 +2,9 @@ import { expect } from '@playwright/test';
 import type { DashboardPage } from './dashboard-page.js';
 import type { Stage } from './dashboard-test.js';
 import type { FakeGateway } from './fake-gateway.js';
-import { iso, type PulseScript } from './pulse-script.js';
+import { alertRecord, iso, NEWEST_END_MS, type PulseScript } from './pulse-script.js';
 import { coingecko, feedStatus } from './source-script.js';
+import { scriptedCoin } from './ten-coins.js';
 
 interface Cast {
   readonly gateway: FakeGateway;
@@ -43,6 +44,19 @@ export const PAGE_STATES: Readonly<Record<string, (cast: Cast) => Promise<void>>
     await stage.open();
     await dashboard.part('view-change').click();
     await expect(dashboard.bars).toHaveCount(10);
+  },
+  'alert history': async ({ gateway, stage, dashboard }) => {
+    await stage.open();
+    gateway.sendAlerts([alertRecord({ coin: 'solana', coin_id: 'SOL', since: NEWEST_END_MS })]);
+    await dashboard.part('alert-history').getByText('Alert history').click();
+    await expect(dashboard.part('past-alert')).toHaveCount(1);
+  },
+  'corrected line': async ({ gateway, script, stage, dashboard }) => {
+    await stage.open('?coin=bitcoin');
+    gateway.publish([script.pulse(scriptedCoin('bitcoin'), NEWEST_END_MS, { price: 104_512, revision: 1 })]);
+    await dashboard.part('chart-table-toggle').click();
+    await dashboard.dots.last().focus();
+    await expect(dashboard.tooltip).toContainText('was $103,912.00');
   },
   stale: async ({ stage, dashboard }) => {
     await stage.open();

@@ -1,4 +1,4 @@
-import type { PulseAlert, PulseRecord } from '@cmp/contracts';
+import type { AlertRecord, PulseAlert, PulseRecord } from '@cmp/contracts';
 import { seededRandom } from './seeded-random.js';
 import { TEN_COINS, type ScriptedCoin } from './ten-coins.js';
 
@@ -104,6 +104,22 @@ export class PulseScript {
       schema_version: 1,
     };
   }
+}
+
+/** An alert that was raised at +5.2 %. */
+export function alertRecord({ since, ...fields }: { coin: string; coin_id: string; since: number }): AlertRecord {
+  const end = iso(since);
+  return {
+    id: `${fields.coin}|up|${end}`,
+    ...fields,
+    event: 'raised',
+    direction: 'up',
+    change_24h: 5.2,
+    since: end,
+    window_end: end,
+    window_ms: 30_000,
+    schema_version: 1,
+  };
 }
 
 export function iso(ms: number): string {

@@ -1,3 +1,4 @@
+import type { FeedBody } from '@cmp/contracts';
 import type { Page } from '@playwright/test';
 import { expect, test } from './dashboard-test.js';
 import { iso, NEWEST_END_MS, PulseScript, WINDOW_MS } from './pulse-script.js';
@@ -9,7 +10,7 @@ test.describe('bad, repeated and unordered input', () => {
   const PAYLOADS: Readonly<Record<string, string | Uint8Array>> = {
     'a cut frame': '{"v":1,"seq":3,"type":"upd',
     'an empty object': '{}',
-    'a frame of another kind': `{${HEAD},"type":"constructor"}`,
+    'a frame of no kind': `{${HEAD},"type":7}`,
     'a frame of a later version': `{"v":99,"seq":3,"type":"update","pulses":[]}`,
     'pulses that are no list': `{${HEAD},"type":"update","cursor":"log:1","pulses":{"coin":"bitcoin"}}`,
     'a price that is text': update({ price: '103912' }),
@@ -33,6 +34,21 @@ test.describe('bad, repeated and unordered input', () => {
     expect(await page.locator('main').innerText()).not.toMatch(/NaN|\bnull\b|undefined|Infinity|\[object/);
     await stage.nextWindow({ bitcoin: { price: 118_400 } });
     await expect(dashboard.barLabel('bitcoin')).toHaveText('$118.4K');
+  });
+
+  test('a message of a kind that only newer pages know changes nothing and asks for nothing', async ({
+    gateway,
+    stage,
+    dashboard,
+  }) => {
+    await stage.open();
+    for (const type of ['news', 'constructor']) {
+      gateway.send({ type, server_time: iso(gateway.nowMs()) } as unknown as FeedBody);
+    }
+    await stage.nextWindow({ bitcoin: { price: 118_400 } });
+    await expect(dashboard.barLabel('bitcoin')).toHaveText('$118.4K');
+    await expect(dashboard.part('ignored-updates')).toHaveCount(0);
+    expect(gateway.requests.filter(({ type }) => type === 'resume')).toEqual([]);
   });
 
   test('a coin with markup for a name is text, never a script', async ({ gateway, stage, dashboard, page }) => {
