@@ -42,16 +42,25 @@ const bitcoinAt = (index: number) => ({
   windowMs: WINDOW_MS,
   endMs: FIRST_END_MS + index * WINDOW_MS,
 });
-const windows = (count: number) => Array.from({ length: count }, (_, index) => aPulseRecord(index));
+const base = aPulseRecord(0);
+
+/** As `aPulseRecord`, but made without its checks: there are many. */
+function windowAt(index: number, fields: Partial<PulseRecord> = {}): PulseRecord {
+  const window_start = new Date(FIRST_END_MS + (index - 1) * WINDOW_MS).toISOString();
+  const window_end = new Date(FIRST_END_MS + index * WINDOW_MS).toISOString();
+  return { ...base, window_start, window_end, timestamp: window_end, ...fields };
+}
+
+const windows = (count: number) => Array.from({ length: count }, (_, index) => windowAt(index));
 
 describe('finding a window', () => {
   it('finds all its revisions, oldest first, and takes neither another coin nor another length for it', async () => {
-    const revised = [1, 2].map((revision) => aPulseRecord(3, 'bitcoin', { revision }));
-    const long = { window_ms: 60_000, window_start: aPulseRecord(2).window_start };
-    const others = [aPulseRecord(3, 'solana'), aPulseRecord(3, 'bitcoin', { revision: 9, ...long })];
-    const { log } = logOf([[...windows(5), ...others, ...revised, aPulseRecord(6)]]);
+    const revised = [1, 2].map((revision) => windowAt(3, { revision }));
+    const long = { window_ms: 60_000, window_start: windowAt(2).window_start };
+    const others = [windowAt(3, { coin: 'solana' }), windowAt(3, { revision: 9, ...long })];
+    const { log } = logOf([[...windows(5), ...others, ...revised, windowAt(6)]]);
     const { revisions } = await findWindow(bitcoinAt(3), { log, disorderMs: DISORDER_MS });
-    expect(revisions).toEqual([aPulseRecord(3), ...revised]);
+    expect(revisions).toEqual([windowAt(3), ...revised]);
   });
 
   it('reads little of a long log, wherever the window stands', async () => {
@@ -64,12 +73,18 @@ describe('finding a window', () => {
     }
   });
 
-  it('finds a first publication that came late, as far as corrections go', async () => {
-    const pulses = windows(5000);
-    const [late] = pulses.splice(1000, 1);
-    pulses.splice(1018, 0, ...(late === undefined ? [] : [late]));
+  it('finds revisions thousands of records apart, as far as corrections go', async () => {
+    const disorderMs = 6000 * WINDOW_MS;
+    const pulses = windows(20_000);
+    const [late] = pulses.splice(3000, 1);
+    const corrected = [1, 2].map((revision) => windowAt(1000, { revision }));
+    pulses.splice(3500, 0, ...corrected.slice(0, 1));
+    pulses.splice(6900, 0, ...corrected.slice(1), ...(late === undefined ? [] : [late]));
     const { log } = logOf([pulses]);
-    expect((await findWindow(bitcoinAt(1000), { log, disorderMs: DISORDER_MS })).revisions).toEqual([late]);
+    const revisionsOf = async (index: number) => (await findWindow(bitcoinAt(index), { log, disorderMs })).revisions;
+    expect(await revisionsOf(1000)).toEqual([windowAt(1000), ...corrected]);
+    expect(await revisionsOf(2000)).toEqual([windowAt(2000)]);
+    expect(await revisionsOf(3000)).toEqual([late]);
   });
 
   it('tells the nearest one when there is none, and does not read the whole log for it', async () => {
@@ -91,11 +106,11 @@ describe('finding a window', () => {
     const own = keyPartition('bitcoin', 2);
     const partitions = own === 0 ? [[], windows(9)] : [windows(9), []];
     const { log } = logOf(partitions);
-    expect((await findWindow(bitcoinAt(3), { log, disorderMs: DISORDER_MS })).revisions).toEqual([aPulseRecord(3)]);
+    expect((await findWindow(bitcoinAt(3), { log, disorderMs: DISORDER_MS })).revisions).toEqual([windowAt(3)]);
   });
 
   it('finds a posted window where the processor wrote none, and nothing of a coin that nobody knows', async () => {
-    const posted = aPulseRecord(7, 'bitcoin', { closed_by: 'ingest', inputs: null });
+    const posted = windowAt(7, { closed_by: 'ingest', inputs: null });
     const { log } = logOf([windows(5)], [posted]);
     expect((await findWindow(bitcoinAt(7), { log, disorderMs: DISORDER_MS })).revisions).toEqual([posted]);
     const unknown = await findWindow({ ...bitcoinAt(3), coin: 'foo' }, { log, disorderMs: DISORDER_MS });
