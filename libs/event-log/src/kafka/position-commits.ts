@@ -30,7 +30,9 @@ export class PositionCommits {
     for (const position of positions) {
       if (position.group === this.group) this.newest.set(`${position.partition} ${position.topic}`, position);
     }
-    if (this.writing === null && this.consumer !== null) this.writing = this.write(this.consumer);
+    // With nothing to write, `write` would end before its promise is kept here, and no later position would ever be written.
+    if (this.newest.size === 0 || this.writing !== null || this.consumer === null) return;
+    this.writing = this.write(this.consumer);
   }
 
   async flush(): Promise<void> {
