@@ -10,6 +10,7 @@ import type { NewRecord } from '@cmp/event-log';
 import { ManualClock } from '@cmp/runtime/testing';
 import { timeWindows } from '@cmp/window';
 import { SeededRandom } from '@cmp/window/testing';
+import { lostAndDoubled } from '../testing/lost-and-doubled.js';
 import { killed, mortal } from '../testing/mortal.js';
 import { GROUP, Pipe } from '../testing/pipe.js';
 import { randomRecords, START_MS } from '../testing/random-records.js';
@@ -76,6 +77,7 @@ describe('a processor whose changelog was removed', () => {
       const bereft = await withoutChangelog(calm);
       const before = await contents(bereft);
       expect(await workAndDie(bereft, random)).toBeGreaterThan(0);
+      expect(lostAndDoubled(before, await contents(bereft))).toBe('0 lost, 0 doubled');
       expect(await contents(bereft)).toEqual(before);
       expect((await bereft.read(PULSE_CHANGELOG_TOPIC)).length).toBeGreaterThan(0);
       for (const pipe of [calm, bereft]) {

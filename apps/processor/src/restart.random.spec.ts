@@ -3,6 +3,7 @@ import type { NewRecord } from '@cmp/event-log';
 import { ManualClock } from '@cmp/runtime/testing';
 import { timeWindows } from '@cmp/window';
 import { SeededRandom } from '@cmp/window/testing';
+import { lostAndDoubled } from '../testing/lost-and-doubled.js';
 import { killed, mortal } from '../testing/mortal.js';
 import { Pipe } from '../testing/pipe.js';
 import { randomRecords, START_MS } from '../testing/random-records.js';
@@ -46,6 +47,7 @@ describe('a processor killed at random points', () => {
     const stormy = await outputOf(records, new SeededRandom(seed * 1000));
     expect(calm.output.length).toBeGreaterThan(60);
     expect(stormy.lives).toBeGreaterThan(3);
+    expect(lostAndDoubled(calm.output, stormy.output)).toBe('0 lost, 0 doubled');
     expect(stormy.output).toEqual(calm.output);
     for (const topic of [ALERT_TOPIC, LATE_TOPIC]) expect(calm.output.join('\n')).toContain(topic);
     expect(calm.output.join('\n')).toContain('"revision":1');

@@ -65,14 +65,21 @@ export class Pipe {
     this.membership = await this.log.join({ group: GROUP, topic: TICK_TOPIC, run, onRunError });
   }
 
-  /** One take-over of partition 0 that ends with `life`, whatever ends it. */
+  /** One take-over of partition 0 that ends with `life`, whatever ends it; throws what `life` throws. */
   async live(life: (owned: OwnedPartition) => Promise<void>): Promise<void> {
-    let ended = (): void => undefined;
-    const end = new Promise<void>((resolve) => (ended = resolve));
-    const run = (owned: OwnedPartition) => life(owned).finally(ended);
+    let end = (_: unknown): void => undefined;
+    const ended = new Promise<unknown>((resolve) => (end = resolve));
+    const run = async (owned: OwnedPartition) => {
+      const error: unknown = await life(owned).then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+      end(error);
+    };
     const membership = await this.log.join({ group: GROUP, topic: TICK_TOPIC, run });
-    await end;
+    const error = await ended;
     await membership.leave();
+    if (error !== null) throw error;
   }
 
   async stop(): Promise<void> {
