@@ -25,7 +25,7 @@ const NEEDS = [
   },
 ];
 
-const NO_KAFKA =
+export const NO_KAFKA =
   'No Kafka to test against. One of these is needed: KAFKA_BROKERS set to the addresses of a cluster, a running Docker engine, ' +
   'or Java 17 or newer together with Maven (on Debian: apt-get install openjdk-17-jre-headless maven).\n';
 
@@ -143,7 +143,8 @@ class ClusterSuites {
   }
 }
 
-function testVariables({ bootstrap, brokerCount, control, secured, proxied, dataDir }) {
+/** How the tests learn of their cluster. */
+export function testVariables({ bootstrap, brokerCount, control, secured, proxied, dataDir }) {
   return {
     TEST_KAFKA_BROKERS: bootstrap,
     TEST_KAFKA_BROKER_COUNT: String(brokerCount),
