@@ -67,19 +67,12 @@ export class Pipe {
 
   /** One take-over of partition 0 that ends with `life`, whatever ends it; throws what `life` throws. */
   async live(life: (owned: OwnedPartition) => Promise<void>): Promise<void> {
-    let end = (_: unknown): void => undefined;
-    const ended = new Promise<unknown>((resolve) => (end = resolve));
-    const run = async (owned: OwnedPartition) => {
-      const error: unknown = await life(owned).then(
-        () => null,
-        (reason: unknown) => reason,
-      );
-      end(error);
-    };
+    const ended = Promise.withResolvers<void>();
+    const run = (owned: OwnedPartition) => life(owned).then(ended.resolve, ended.reject);
+    // It may end before the membership is known; what it throws is seen below.
+    ended.promise.catch(() => undefined);
     const membership = await this.log.join({ group: GROUP, topic: TICK_TOPIC, run });
-    const error = await ended;
-    await membership.leave();
-    if (error !== null) throw error;
+    await ended.promise.finally(() => membership.leave());
   }
 
   async stop(): Promise<void> {
