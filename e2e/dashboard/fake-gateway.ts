@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type {
   AlertRecord,
@@ -11,6 +11,7 @@ import type {
 } from '@cmp/contracts';
 import { Server as SocketIoServer } from 'socket.io';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { FakeExplanations } from './fake-explanations.js';
 import { FeedClient } from './feed-client.js';
 import { iso, NEWEST_END_MS, WINDOW_MS } from './pulse-script.js';
 import { coingecko, feedStatus } from './source-script.js';
@@ -34,6 +35,7 @@ export class FakeGateway {
   readonly connections: FeedClient['transport'][] = [];
   /** Tries that were turned away: WebSockets, and Socket.IO's requests when everything is refused. */
   refusedConnections = 0;
+  readonly explanations = new FakeExplanations();
   greeting: Greeting = 'full';
   refusal: Refusal = 'none';
   coins: readonly ScriptedCoin[] = TEN_COINS;
@@ -168,7 +170,8 @@ export class FakeGateway {
     const [upgradeOfSocketIo] = this.server.listeners('upgrade');
     this.server.removeAllListeners('request').removeAllListeners('upgrade');
     this.server.on('request', (request, response) => {
-      if (!request.url?.startsWith('/socket.io/')) serveFile(request, response);
+      if (request.url?.startsWith('/api/')) this.answerApi(request, response);
+      else if (!request.url?.startsWith('/socket.io/')) serveFile(request, response);
       else if (this.refusal === 'everything') {
         this.refusedConnections += 1;
         request.socket.destroy();
@@ -184,6 +187,11 @@ export class FakeGateway {
         upgradeOfSocketIo?.call(this.server, request, socket, head);
       }
     });
+  }
+
+  private answerApi(request: IncomingMessage, response: ServerResponse): void {
+    const answer = this.explanations.answer(request.url ?? '', this.log) ?? { status: 404, body: {} };
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
   }
 
   private welcomeWebSocket(webSocket: WebSocket): void {

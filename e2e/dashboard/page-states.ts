@@ -120,6 +120,20 @@ export const PAGE_STATES: Readonly<Record<string, (cast: Cast) => Promise<void>>
     await stage.goto('?coin=foo');
     await expect(dashboard.part('unknown-coin')).toBeVisible();
   },
+  'a price explained': async ({ gateway, script, stage, dashboard }) => {
+    await stage.open('?coin=bitcoin');
+    const corrected = script.pulse(scriptedCoin('bitcoin'), NEWEST_END_MS, { price: 104_000, revision: 1, samples: 2 });
+    gateway.explanations.remember(corrected, [103_900, 104_100]);
+    gateway.publish([corrected]);
+    await expect(dashboard.part('end-label')).toContainText('$104.0K');
+    await dashboard.part('explain-button').first().click();
+    await expect(dashboard.part('explain-check')).toBeVisible();
+  },
+  'a price that cannot be explained in full': async ({ stage, dashboard }) => {
+    await stage.open('?coin=bitcoin');
+    await dashboard.part('explain-button').first().click();
+    await expect(dashboard.part('explain-incomplete')).toBeVisible();
+  },
   settings: async ({ stage, dashboard }) => {
     await stage.open();
     await dashboard.part('settings-button').click();

@@ -13,6 +13,7 @@ export interface WindowValues {
   readonly change?: number | null;
   readonly volume?: number | null;
   readonly revision?: number;
+  readonly samples?: number;
   readonly sources?: readonly string[];
   readonly volumeScope?: 'global' | 'venue';
 }
@@ -92,8 +93,8 @@ export class PulseScript {
       window_end: iso(endMs),
       window_ms: WINDOW_MS,
       revision: values.revision ?? 0,
-      samples: 1,
-      fresh_samples: 1,
+      samples: values.samples ?? 1,
+      fresh_samples: values.samples ?? 1,
       sources: values.sources ?? ['coingecko'],
       first_price: price,
       last_price: price,

@@ -18,6 +18,7 @@ import { OverviewCards } from './cards/overview-cards.js';
 import { PageClock } from './clock/page-clock.js';
 import { CoinTable } from './coin-table/coin-table.js';
 import { FeedToChart } from './feed-to-chart.js';
+import { ExplainOutlet } from './explain/explain-outlet.js';
 import { PAGE_FORMATS } from './formats/page-formats.js';
 import { LineChart } from './line-chart/line-chart.js';
 import { SeriesTable } from './line-chart/series-table.js';
@@ -48,6 +49,7 @@ import { StatusBanner } from './status/status-banner.js';
     CoinHeading,
     CoinTable,
     ConnectionPill,
+    ExplainOutlet,
     LineChart,
     OverviewCards,
     SeriesTable,

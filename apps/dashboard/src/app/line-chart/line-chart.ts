@@ -10,6 +10,7 @@ import {
   type WritableSignal,
 } from '@angular/core';
 import { layoutLine, nearestPoint, type HeldPoint } from '@cmp/plot';
+import { Explaining } from '../explain/explaining.js';
 import { PAGE_FORMATS } from '../formats/page-formats.js';
 import type { CoinView } from '../market/coin-view.js';
 import { directionOf } from '../market/direction.js';
@@ -33,13 +34,14 @@ let charts = 0;
   selector: 'cmp-line-chart',
   imports: [ChartTooltip],
   templateUrl: './line-chart.component.html',
-  host: { class: 'line-chart', '(document:keydown.escape)': 'dismiss()' },
+  host: { class: 'line-chart', '(document:keydown.escape)': 'dismiss()', '(click)': 'clicked($event)' },
 })
 export class LineChart {
   readonly coin = input.required<CoinView>();
   readonly windowMs = input.required<number>();
 
   private readonly formats = inject(PAGE_FORMATS);
+  private readonly explaining = inject(Explaining);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly width = hostWidth();
   protected readonly heightPx = HEIGHT_PX;
@@ -136,6 +138,7 @@ export class LineChart {
     }));
   });
 
+  protected readonly pointing = computed(() => this.pointed() !== null);
   protected readonly active = computed(() => {
     const endMs = this.pointed() ?? (this.dismissed() ? null : (this.pinned() ?? this.focused()));
     return this.dots().find((dot) => dot.endMs === endMs) ?? null;
@@ -171,6 +174,12 @@ export class LineChart {
     this.held.set(null);
   }
 
+  /** Keys have E for this. A finger that taps wants to read the tooltip; the table and the heading have buttons for it. */
+  protected clicked(event: MouseEvent): void {
+    if (event instanceof PointerEvent && event.pointerType === 'touch') return;
+    this.explain(this.pointed());
+  }
+
   protected dotFocused(endMs: number): void {
     this.dismissed.set(false);
     this.focused.set(endMs);
@@ -196,6 +205,7 @@ export class LineChart {
     const to = steps[event.key];
     if (to !== undefined) this.focusDot(Math.min(last, Math.max(0, to)));
     else if (event.key === 'Enter') this.togglePin(this.dots()[at]?.endMs ?? null);
+    else if (event.key === 'e') this.explain(this.dots()[at]?.endMs ?? null);
     else return;
     event.preventDefault();
   }
@@ -209,6 +219,11 @@ export class LineChart {
   private togglePin(endMs: number | null): void {
     this.dismissed.set(false);
     this.pinned.update((pinned) => (pinned === endMs ? null : endMs));
+  }
+
+  private explain(endMs: number | null): void {
+    const { coin } = this.coin();
+    if (endMs !== null) this.explaining.ask({ coin: coin.id, name: coin.name, endMs, windowMs: this.windowMs() });
   }
 
   private focusDot(at: number): void {

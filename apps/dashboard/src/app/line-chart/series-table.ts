@@ -1,13 +1,15 @@
 import { Component, computed, inject, input } from '@angular/core';
+import { ExplainButton } from '../explain/explain-button.js';
+import type { AskedWindow } from '../explain/explaining.js';
 import { PAGE_FORMATS } from '../formats/page-formats.js';
 import type { CoinView } from '../market/coin-view.js';
 import { CorrectedMark } from '../market/corrected-mark.js';
-import { seriesRows } from './line-point.js';
+import { seriesRows, type PointWords } from './line-point.js';
 
 /** The line chart as a table: the same windows, and those that are missing. */
 @Component({
   selector: 'cmp-series-table',
-  imports: [CorrectedMark],
+  imports: [CorrectedMark, ExplainButton],
   template: `
     <div class="table-scroll" tabindex="0" role="region" [attr.aria-label]="caption()">
       <table class="table" data-testid="chart-table">
@@ -39,7 +41,11 @@ import { seriesRows } from './line-point.js';
                   }
                 </td>
                 <td class="number">{{ row.point.change }}</td>
-                <td class="number">{{ row.point.samples }}</td>
+                <td class="number">
+                  <cmp-explain-button [window]="windowAt(row.point)" [about]="'at ' + row.point.time">{{
+                    row.point.samples
+                  }}</cmp-explain-button>
+                </td>
                 <td>{{ row.point.sources }}</td>
               </tr>
             } @else {
@@ -61,4 +67,9 @@ export class SeriesTable {
   private readonly formats = inject(PAGE_FORMATS);
   protected readonly caption = computed(() => `${this.coin().coin.name}, price of each window, oldest first`);
   protected readonly rows = computed(() => seriesRows(this.coin().series, this.windowMs(), this.formats()));
+
+  protected windowAt({ endMs }: PointWords): AskedWindow {
+    const { id, name } = this.coin().coin;
+    return { coin: id, name, endMs, windowMs: this.windowMs() };
+  }
 }
