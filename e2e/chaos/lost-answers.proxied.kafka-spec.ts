@@ -6,8 +6,11 @@ import type { Catch } from './kafka-proxy/caught-frame.js';
 import { API } from './kafka-proxy/kafka-request.js';
 import type { KafkaProxy } from './kafka-proxy/kafka-proxy.js';
 import { startTestProxy } from './kafka-proxy/test-proxy.js';
+import { USUAL_DISORDER } from './tick-stream.js';
 
-const COMMITS = asOften({ short: 4, full: 20 });
+/** So many unusable ones that nearly every transaction has something that could be lost or come twice. */
+const DISORDER = { ...USUAL_DISORDER, unusable: 0.4 };
+const COMMITS = asOften({ short: 8, full: 20 });
 /** Each of them costs the time-out of a transaction, 20 s. */
 const SILENT_COMMITS = asOften({ short: 0, full: 1 });
 const OTHERS = asOften({ short: 1, full: 4 });
@@ -43,7 +46,7 @@ async function lose(name: string, answer: Catch, how: 'cut' | 'drop'): Promise<v
 
 describe('an answer that is lost on the way', () => {
   it('to EndTxn leaves the outcome unknown; no result is lost and none published twice', async () => {
-    rig = await ChaosRig.open('answer of EndTxn lost');
+    rig = await ChaosRig.open('answer of EndTxn lost', { disorder: DISORDER });
     rig.feeder.start();
     const app = await rig.startProcessor({ brokers: proxy.addresses });
     for (let round = 0; round < COMMITS; round += 1) await lose('EndTxn', answerOf(API.endTxn), 'cut');
@@ -53,7 +56,7 @@ describe('an answer that is lost on the way', () => {
   }, 300_000);
 
   it('to an earlier request of the transaction: the same', async () => {
-    rig = await ChaosRig.open('answers within a transaction lost');
+    rig = await ChaosRig.open('answers within a transaction lost', { disorder: DISORDER });
     rig.feeder.start();
     const app = await rig.startProcessor({ brokers: proxy.addresses });
     for (let round = 0; round < OTHERS; round += 1) {
