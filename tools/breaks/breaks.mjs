@@ -72,7 +72,7 @@ export const BREAKS = [
   {
     what: 'the state is committed before the results are sent',
     edits: [STATE_FIRST],
-    test: TESTS.lostAnswers,
+    test: TESTS.lostCommitAnswers,
     says: /[1-9]\d* lost, \d+ doubled/,
   },
   {

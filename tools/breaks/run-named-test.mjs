@@ -48,14 +48,16 @@ async function buildProcessor(folder, edits) {
 function runJest({ file, name }, outputFile, env) {
   const pattern = `^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`;
   const args = ['--config', JEST_CONFIG, '--runTestsByPath', file, '--testNamePattern', pattern];
-  const jest = spawn('jest', [...args, '--runInBand', '--json', '--outputFile', outputFile], {
+  // A test that fails may leave connections open, for which Jest would wait.
+  const output = ['--runInBand', '--forceExit', '--json', '--outputFile', outputFile];
+  const jest = spawn('jest', [...args, ...output], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...JEST_ENV, ...env },
     detached: true,
   });
-  let output = '';
-  jest.stderr.setEncoding('utf8').on('data', (text) => (output += text));
+  let said = '';
+  jest.stderr.setEncoding('utf8').on('data', (text) => (said += text));
   const timer = setTimeout(() => killWithChildren(jest), LIMIT_MS);
   running.add(jest);
   return new Promise((resolve, reject) => {
@@ -63,7 +65,7 @@ function runJest({ file, name }, outputFile, env) {
     jest.once('close', () => {
       clearTimeout(timer);
       running.delete(jest);
-      resolve(output);
+      resolve(said);
     });
   });
 }
