@@ -5,13 +5,14 @@ import type {
   FeedBody,
   FeedRequest,
   FeedStatus,
+  FeedWindow,
   PulseRecord,
   TickRecord,
   UpdateBody,
 } from '@cmp/contracts';
 import { Server as SocketIoServer } from 'socket.io';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { FakeExplanations } from './fake-explanations.js';
+import { FakeExplanations, type FakeAnswer } from './fake-explanations.js';
 import { FeedClient } from './feed-client.js';
 import { iso, NEWEST_END_MS, WINDOW_MS } from './pulse-script.js';
 import { coingecko, feedStatus } from './source-script.js';
@@ -36,6 +37,10 @@ export class FakeGateway {
   /** Tries that were turned away: WebSockets, and Socket.IO's requests when everything is refused. */
   refusedConnections = 0;
   readonly explanations = new FakeExplanations();
+  /** Told in the greeting when set. */
+  windows: readonly FeedWindow[] | null = null;
+  /** Windows of other lengths, as `/api/pulses?window_ms=` has them; null: refuses. */
+  otherWindows: readonly PulseRecord[] | null = [];
   greeting: Greeting = 'full';
   refusal: Refusal = 'none';
   coins: readonly ScriptedCoin[] = TEN_COINS;
@@ -190,8 +195,21 @@ export class FakeGateway {
   }
 
   private answerApi(request: IncomingMessage, response: ServerResponse): void {
-    const answer = this.explanations.answer(request.url ?? '', this.log) ?? { status: 404, body: {} };
+    const address = request.url ?? '';
+    const answer = this.explanations.answer(address, this.log) ?? this.pulsesAnswer(address);
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+  }
+
+  private pulsesAnswer(address: string): FakeAnswer {
+    const { pathname, searchParams } = new URL(address, 'http://gateway');
+    if (pathname !== '/api/pulses') return { status: 404, body: {} };
+    if (this.otherWindows === null) {
+      return { status: 503, body: { error: { code: 'log_away', message: 'the log does not answer' } } };
+    }
+    const pulses = this.otherWindows.filter(
+      ({ coin, window_ms }) => coin === searchParams.get('coin') && window_ms === Number(searchParams.get('window_ms')),
+    );
+    return { status: 200, body: { pulses: pulses.slice(-Number(searchParams.get('limit'))) } };
   }
 
   private welcomeWebSocket(webSocket: WebSocket): void {
@@ -232,6 +250,7 @@ export class FakeGateway {
       server_time: iso(this.nowMs()),
       window_ms: WINDOW_MS,
       grace_ms: 5_000,
+      ...(this.windows === null ? {} : { windows: this.windows }),
       coins: this.coins.map(({ id, symbol, name }) => ({ id, symbol, name })),
       thresholds: { movingPct: 3, volatilePct: 5, trendPct: 3, alertRaisePct: 5, alertClearPct: 4.5 },
     };

@@ -2,6 +2,7 @@ import { expect } from '@playwright/test';
 import type { DashboardPage } from './dashboard-page.js';
 import type { Stage } from './dashboard-test.js';
 import type { FakeGateway } from './fake-gateway.js';
+import { longWindows, THREE_WINDOWS } from './long-windows.js';
 import { alertRecord, iso, NEWEST_END_MS, type PulseScript } from './pulse-script.js';
 import { coingecko, feedStatus } from './source-script.js';
 import { scriptedCoin } from './ten-coins.js';
@@ -133,6 +134,12 @@ export const PAGE_STATES: Readonly<Record<string, (cast: Cast) => Promise<void>>
     await stage.open('?coin=bitcoin');
     await dashboard.part('explain-button').first().click();
     await expect(dashboard.part('explain-incomplete')).toBeVisible();
+  },
+  'another window': async ({ gateway, stage, dashboard }) => {
+    gateway.windows = THREE_WINDOWS;
+    gateway.otherWindows = longWindows(NEWEST_END_MS, 12);
+    await stage.open('?coin=bitcoin&window=300000');
+    await expect(dashboard.dots).toHaveCount(12);
   },
   settings: async ({ stage, dashboard }) => {
     await stage.open();

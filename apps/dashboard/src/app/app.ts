@@ -35,6 +35,9 @@ import { Announcer } from './status/announcer.js';
 import { ConnectionPill } from './status/connection-pill.js';
 import { connectionState, type PageState } from './status/page-state.js';
 import { StatusBanner } from './status/status-banner.js';
+import { WindowHistory } from './windows/window-history.js';
+import { WindowNote } from './windows/window-note.js';
+import { WindowSelect } from './windows/window-select.js';
 
 /** The page: header, overview, chart, table, footer. */
 @Component({
@@ -55,6 +58,8 @@ import { StatusBanner } from './status/status-banner.js';
     SeriesTable,
     SettingsDialog,
     StatusBanner,
+    WindowNote,
+    WindowSelect,
   ],
   templateUrl: './app.component.html',
   host: { '(document:keydown)': 'keyPressed($event)' },
@@ -66,6 +71,7 @@ export class App {
   protected readonly chosen = inject(ChosenCoin);
   protected readonly settings = inject(Settings);
   protected readonly formats = inject(PAGE_FORMATS);
+  private readonly windows = inject(WindowHistory);
   private readonly injector = inject(Injector);
   private readonly dialog = viewChild.required(SettingsDialog);
   private readonly selector = viewChild.required<ElementRef<HTMLSelectElement>>('selector');
@@ -89,6 +95,17 @@ export class App {
   protected readonly unknownCoin = computed(() => {
     const id = this.chosen.id();
     return id !== null && !this.loading() && this.path.coin() === null ? id : null;
+  });
+  /** What the line draws: the primary windows as they come, or those the viewer chose; null until these have been read. */
+  protected readonly line = computed(() => {
+    const coin = this.path.coin();
+    const definition = this.windows.definition();
+    const { windowMs, windows } = this.store.shown();
+    if (coin === null) return null;
+    if (definition === null) return { coin, stepMs: windows[0]?.advanceMs ?? windowMs };
+    const { series, readAtMs } = this.windows.read();
+    if (readAtMs === null) return null;
+    return { coin: { ...coin, series, newest: series.at(-1) ?? null, forming: null }, stepMs: definition.advanceMs };
   });
   protected readonly newestMs = computed(() => {
     const ends = this.path.coins().flatMap(({ newest }) => (newest ? [newest.windowEndMs] : []));

@@ -1,6 +1,7 @@
 import { toPulseRecord } from '@cmp/contracts';
 import { aPulse } from '@cmp/market/testing';
-import { askExplanation, NoExplanationError } from './ask-explanation.js';
+import { NoAnswerError } from '../feed/ask-gateway.js';
+import { askExplanation } from './ask-explanation.js';
 
 const END_MS = Date.UTC(2026, 10, 23, 12, 1, 30);
 const window = { coin: 'bitcoin', name: 'Bitcoin', endMs: END_MS, windowMs: 30_000 };
@@ -58,7 +59,7 @@ describe('asking where a price comes from', () => {
   ])('says why there is none: %d %j', async (status, body, words) => {
     const failure = askExplanation(window, signal, gateway(status, body));
     await expect(failure).rejects.toThrow(words);
-    await expect(failure).rejects.toBeInstanceOf(NoExplanationError);
+    await expect(failure).rejects.toBeInstanceOf(NoAnswerError);
   });
 
   it('says when nobody answers', async () => {

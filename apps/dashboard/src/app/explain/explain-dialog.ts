@@ -12,7 +12,8 @@ import {
 } from '@angular/core';
 import { PAGE_FORMATS } from '../formats/page-formats.js';
 import { PulseStore } from '../market/pulse-store.js';
-import { askExplanation, NoExplanationError } from './ask-explanation.js';
+import { NoAnswerError } from '../feed/ask-gateway.js';
+import { askExplanation } from './ask-explanation.js';
 import type { Explanation } from './explanation.js';
 import { explanationWords } from './explanation-words.js';
 import { Explaining, type AskedWindow } from './explaining.js';
@@ -96,7 +97,7 @@ export class ExplainDialog {
       },
       (error: unknown) => {
         if (asking.signal.aborted) return;
-        this.failure.set(error instanceof NoExplanationError ? error.message : String(error));
+        this.failure.set(error instanceof NoAnswerError ? error.message : String(error));
       },
     );
   }

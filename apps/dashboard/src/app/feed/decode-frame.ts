@@ -29,8 +29,13 @@ export function decodeFrame(frame: unknown): FeedEvent {
     case 'hello': {
       const { type, window_ms: windowMs, grace_ms: graceMs, coins, thresholds } = message;
       const statusEveryMs = message.status_every_ms ?? null;
+      const windows = (message.windows ?? []).map(({ window_ms, advance_ms, grace_ms }) => ({
+        windowMs: window_ms,
+        advanceMs: advance_ms,
+        graceMs: grace_ms,
+      }));
       const correctionMs = message.correction_ms ?? null;
-      return { type, seq, serverTimeMs, windowMs, graceMs, correctionMs, statusEveryMs, coins, thresholds };
+      return { type, seq, serverTimeMs, windowMs, graceMs, windows, correctionMs, statusEveryMs, coins, thresholds };
     }
     case 'snapshot': {
       const { type, cursor, status } = message;

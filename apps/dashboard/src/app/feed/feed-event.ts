@@ -11,6 +11,7 @@ import type {
   UpdateBody,
 } from '@cmp/contracts';
 import type { AlertedPulse, AlertEvent, Coin, Tick } from '@cmp/market';
+import type { WindowDefinition } from '../market/market-state.js';
 
 interface EventHead<Type extends string> {
   readonly type: Type;
@@ -23,6 +24,8 @@ export interface HelloEvent extends EventHead<HelloBody['type']> {
   readonly graceMs: number;
   /** Longest time between two messages of a living connection; null when the gateway does not say. */
   readonly statusEveryMs: number | null;
+  /** The primary one first; empty when the gateway does not say. */
+  readonly windows: readonly WindowDefinition[];
   /** How long after a window's end a late price still corrects it; null when the gateway does not say. */
   readonly correctionMs: number | null;
   readonly coins: readonly Coin[];

@@ -3,7 +3,7 @@ import { CorrectedMark } from '../market/corrected-mark.js';
 import { ARROWS, directionOf } from '../market/direction.js';
 import type { PointWords } from './line-point.js';
 
-const WIDTH_PX = 196;
+const WIDTH_PX = 216;
 const HEIGHT_PX = 96;
 const GAP_PX = 14;
 

@@ -38,7 +38,8 @@ let charts = 0;
 })
 export class LineChart {
   readonly coin = input.required<CoinView>();
-  readonly windowMs = input.required<number>();
+  /** From one window's end to the next one's. */
+  readonly stepMs = input.required<number>();
 
   private readonly formats = inject(PAGE_FORMATS);
   private readonly explaining = inject(Explaining);
@@ -59,11 +60,11 @@ export class LineChart {
 
   private readonly series = computed(() => this.coin().series);
   private readonly words = computed(() => {
-    const rows = seriesRows(this.series(), this.windowMs(), this.formats());
+    const rows = seriesRows(this.series(), this.stepMs(), this.formats());
     return new Map(rows.flatMap((row) => (row.kind === 'window' ? [[row.point.endMs, row.point] as const] : [])));
   });
   protected readonly summary = computed(() =>
-    lineSummary(this.coin().coin.name, this.series(), this.windowMs(), this.formats()),
+    lineSummary(this.coin().coin.name, this.series(), this.stepMs(), this.formats()),
   );
 
   private readonly inputs = computed(() =>
@@ -87,7 +88,7 @@ export class LineChart {
     layoutLine(this.inputs(), {
       widthPx: this.plot().widthPx,
       heightPx: this.plotHeightPx,
-      windowMs: this.windowMs(),
+      windowMs: this.stepMs(),
       fewestSlots: FEWEST_SLOTS,
       forming: this.forming(),
       held: this.held(),
@@ -223,7 +224,9 @@ export class LineChart {
 
   private explain(endMs: number | null): void {
     const { coin } = this.coin();
-    if (endMs !== null) this.explaining.ask({ coin: coin.id, name: coin.name, endMs, windowMs: this.windowMs() });
+    const pulse = this.series().find(({ windowEndMs }) => windowEndMs === endMs);
+    if (pulse === undefined) return;
+    this.explaining.ask({ coin: coin.id, name: coin.name, endMs: pulse.windowEndMs, windowMs: pulse.windowMs });
   }
 
   private focusDot(at: number): void {

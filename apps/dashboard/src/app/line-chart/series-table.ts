@@ -62,14 +62,16 @@ import { seriesRows, type PointWords } from './line-point.js';
 })
 export class SeriesTable {
   readonly coin = input.required<CoinView>();
-  readonly windowMs = input.required<number>();
+  /** From one window's end to the next one's. */
+  readonly stepMs = input.required<number>();
 
   private readonly formats = inject(PAGE_FORMATS);
   protected readonly caption = computed(() => `${this.coin().coin.name}, price of each window, oldest first`);
-  protected readonly rows = computed(() => seriesRows(this.coin().series, this.windowMs(), this.formats()));
+  protected readonly rows = computed(() => seriesRows(this.coin().series, this.stepMs(), this.formats()));
 
   protected windowAt({ endMs }: PointWords): AskedWindow {
     const { id, name } = this.coin().coin;
-    return { coin: id, name, endMs, windowMs: this.windowMs() };
+    const pulse = this.coin().series.find(({ windowEndMs }) => windowEndMs === endMs);
+    return { coin: id, name, endMs, windowMs: pulse?.windowMs ?? this.stepMs() };
   }
 }

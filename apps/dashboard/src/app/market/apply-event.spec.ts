@@ -48,6 +48,18 @@ describe('the state of the market', () => {
     expect(state.coins.map(({ id }) => id)).toEqual(['dogecoin']);
   });
 
+  it('never puts a window of another length in the place of a primary one, in whatever order they come', () => {
+    const primary = aPulse({ price: 100 });
+    const longer = aPulse({ price: 90, revision: 5, windowMs: 300_000, closedBy: 'ingest' });
+    for (const pulses of [
+      [primary, longer],
+      [longer, primary],
+    ]) {
+      const state = all([{ type: 'update', seq: 1, serverTimeMs: 0, cursor: 'c', pulses }]);
+      expect(state.series.get('bitcoin')).toEqual([primary]);
+    }
+  });
+
   it('keeps the newest tick of a coin, not the last that came', () => {
     const tick = (price: number, eventTimeMs: number): FeedEvent => ({
       type: 'tick',

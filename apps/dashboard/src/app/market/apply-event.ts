@@ -3,17 +3,18 @@ import { coinById, type AlertedPulse, type Coin, type Tick } from '@cmp/market';
 import type { FeedEvent } from '../feed/feed-event.js';
 import { insertPulse } from './insert-pulse.js';
 import type { MarketState } from './market-state.js';
+import { sameLength } from './one-length.js';
 import { putAlertEvents } from './past-alerts.js';
 
 /** The state after one more message. Repeats and late arrivals change nothing: then the very same state comes back. */
 export function applyEvent(state: MarketState, event: FeedEvent): MarketState {
   switch (event.type) {
     case 'hello': {
-      const { windowMs, graceMs, correctionMs, thresholds, coins } = event;
+      const { windowMs, graceMs, windows, correctionMs, thresholds, coins } = event;
       // Another gateway may greet, or the same one after its clock was set: its times are not to be compared with earlier ones.
       const statusTimeMs = -Infinity;
       const listed = withUnlisted(coins, state.series);
-      return { ...state, windowMs, graceMs, correctionMs, thresholds, coins: listed, statusTimeMs };
+      return { ...state, windowMs, graceMs, windows, correctionMs, thresholds, coins: listed, statusTimeMs };
     }
     case 'snapshot': {
       const filled = applyStatus(
@@ -43,11 +44,11 @@ function applyPulses(state: MarketState, pulses: readonly AlertedPulse[]): Marke
   const series = new Map(state.series);
   let changed = false;
   for (const pulse of pulses) {
-    // Charts carry the primary window; what was posted to `/ingest` has no window of ours and counts as one.
-    if (pulse.windowMs !== state.windowMs && pulse.closedBy !== 'ingest') continue;
-    const before = series.get(pulse.coin) ?? [];
+    const known = series.get(pulse.coin) ?? [];
+    const before = sameLength(known, pulse, state.windowMs);
+    if (before === null) continue;
     const after = insertPulse(before, pulse, SNAPSHOT_POINTS);
-    if (after === before) continue;
+    if (after === known) continue;
     series.set(pulse.coin, after);
     changed = true;
   }

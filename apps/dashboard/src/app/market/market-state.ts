@@ -3,10 +3,19 @@ import type { Coin, Tick } from '@cmp/market';
 import type { ShownPulse } from './insert-pulse.js';
 import type { PastAlert } from './past-alerts.js';
 
+export interface WindowDefinition {
+  readonly windowMs: number;
+  /** From the start of one window to that of the next: `windowMs` when they do not overlap. */
+  readonly advanceMs: number;
+  readonly graceMs: number;
+}
+
 /** Everything the feed has said that the page still needs. Never changed: `applyEvent` makes the next one. */
 export interface MarketState {
   readonly windowMs: number;
   readonly graceMs: number;
+  /** All that are computed, the primary one first; empty when the gateway does not say. */
+  readonly windows: readonly WindowDefinition[];
   readonly correctionMs: number | null;
   readonly thresholds: Thresholds;
   readonly coins: readonly Coin[];
@@ -24,6 +33,7 @@ export interface MarketState {
 export const emptyMarket: MarketState = {
   windowMs: 30_000,
   graceMs: 0,
+  windows: [],
   correctionMs: null,
   thresholds: { movingPct: 3, volatilePct: 5, trendPct: 3, alertRaisePct: 5, alertClearPct: 4.5 },
   coins: [],
