@@ -20,6 +20,9 @@ const REFUSED = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_
 const UNUSABLE_NAMES = new Set(['KafkaJSSASLAuthenticationError', 'KafkaJSNotImplemented']);
 const UNUSABLE_CODES = /^(EPROTO$|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_)/;
 
+const KAFKAJS_NAME = /^KafkaJS/;
+const SYSTEM_CODE = /^(E[A-Z]+$|ERR_TLS_|ERR_SSL_|CERT_)/;
+
 interface KafkajsShape {
   readonly name?: unknown;
   readonly type?: unknown;
@@ -43,6 +46,12 @@ export function toLogError(error: unknown, attempt: Attempt): LogError {
   const unusable = whyUnusable(chain);
   if (unusable !== null) return new LogUnusableError(`${attempt.action}: ${unusable}`, options);
   return new LogUnavailableError(`${attempt.action}: Kafka did not do it: ${describe(chain)}`, options);
+}
+
+/** What kafkajs, the network or this log report of themselves; anything else is a bug somewhere. */
+export function isKnownFault(error: unknown): boolean {
+  if (error === null || error instanceof LogError) return true;
+  return causes(error).some(({ name, code }) => KAFKAJS_NAME.test(String(name)) || SYSTEM_CODE.test(String(code)));
 }
 
 /** What a person must mend before any further try makes sense; null when waiting may help. */

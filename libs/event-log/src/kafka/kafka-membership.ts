@@ -1,12 +1,13 @@
 import { backoff } from '@cmp/runtime';
-import type { Consumer } from 'kafkajs';
+import kafkajs, { type Consumer } from 'kafkajs';
 import type { JoinOptions, Membership } from '../event-log.js';
 import { LogUnavailableError, UnknownTopicError } from '../log-error.js';
 import { kafkaClient, SHORT_RETRY, type KafkaClient } from './kafka-client.js';
-import { toLogError } from './kafka-error.js';
+import { isKnownFault, toLogError } from './kafka-error.js';
 import type { KafkaParts } from './kafka-parts.js';
 import { PartitionTenure } from './partition-tenure.js';
 import { PositionCommits } from './position-commits.js';
+import { stickyAssigner } from './sticky-assigner.js';
 import { within } from './within.js';
 
 const HEARTBEAT_MS = 1000;
@@ -57,6 +58,8 @@ export class KafkaMembership implements Membership {
         const startedMs = settings.clock.nowMs();
         const error = await this.beMember();
         if (this.leaving.signal.aborted) return;
+        // A fault of kafkajs itself leaves it in a state that nobody knows: better a fresh process.
+        if (!isKnownFault(error)) throw error;
         const mapped = toLogError(error, { action: `join group ${group}`, topic });
         if (!(await this.isWorthAnotherTry(mapped))) throw mapped;
         if (settings.clock.nowMs() - startedMs > RETRY.maxMs) pause.reset();
@@ -87,6 +90,8 @@ export class KafkaMembership implements Membership {
       groupId: this.options.group,
       sessionTimeout: settings.sessionTimeoutMs,
       rebalanceTimeout: settings.sessionTimeoutMs,
+      // Round robin is what earlier versions know: while they are replaced, the group uses what all of its members have.
+      partitionAssigners: [stickyAssigner(() => this.held()), kafkajs.PartitionAssigners.roundRobin],
       heartbeatInterval: HEARTBEAT_MS,
       maxWaitTimeInMs: LOOP_MS,
       allowAutoTopicCreation: false,
@@ -115,7 +120,8 @@ export class KafkaMembership implements Membership {
       await this.start(consumer, client).catch(end);
       if (!signal.aborted)
         await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-      await this.releaseAll();
+      if (this.leaving.signal.aborted) await this.releaseAll();
+      else for (const tenure of this.tenures.values()) tenure.doubt();
       if (reason === null) await this.disconnect(consumer, client);
     } finally {
       watch.stop();
@@ -145,28 +151,43 @@ export class KafkaMembership implements Membership {
   private takeAssignment(consumer: Consumer, partitions: readonly number[]): void {
     this.noteSign();
     consumer.pause([{ topic: this.options.topic }]);
-    this.release();
+    const lost = this.ownedPartitions().filter((partition) => !partitions.includes(partition));
+    this.release(lost);
+    for (const partition of lost) this.commits.forget(partition);
     for (const partition of partitions) {
+      const held = this.tenures.get(partition);
+      if (held !== undefined) {
+        held.confirm();
+        continue;
+      }
       const keep = this.commits.keep.bind(this.commits);
       this.tenures.set(
         partition,
         new PartitionTenure(this.parts, this.options, partition, keep, this.endings.get(partition)),
       );
     }
+    // At the very first join kafkajs is not ready for it: `start` makes up for that.
+    this.commits.start(consumer);
     const { group, topic } = this.options;
     this.parts.settings.logger.info('joined the group', { group, topic, partitions: this.ownedPartitions() });
   }
 
-  private release(): void {
-    for (const [partition, tenure] of this.tenures) {
+  private held(): ReadonlyMap<number, number> {
+    return new Map([...this.tenures].map(([partition, { sinceMs }]) => [partition, sinceMs]));
+  }
+
+  private release(partitions: readonly number[]): void {
+    for (const partition of partitions) {
+      const tenure = this.tenures.get(partition);
+      if (tenure === undefined) continue;
       tenure.release();
+      this.tenures.delete(partition);
       this.endings.set(partition, tenure.ended);
     }
-    this.tenures.clear();
   }
 
   private async releaseAll(): Promise<void> {
-    this.release();
+    this.release(this.ownedPartitions());
     await Promise.all(this.endings.values());
   }
 

@@ -11,12 +11,18 @@ const RETRY = { baseMs: 100, factor: 2, maxMs: 10_000, jitter: 0.2, random: Math
 const HEAR_OF_IT_MS = 2000;
 const LAST_APPEND_MS = 2000;
 
-/** One member's hold on one partition: fence, run, and again after a failure, until `release`. */
+/** One member's hold on one partition: fence, run, and again after a failure, until `release`. Outlives the membership for a while. */
 export class PartitionTenure {
   /** Resolves when `run` has ended after `release`. */
   readonly ended: Promise<void>;
+  /** Since when the group says that the partition is ours, epoch ms. */
+  readonly sinceMs: number;
   private readonly released = new AbortController();
   private fencedInARow = 0;
+  /** Null while the group says that the partition is ours; while we are out of the group, ends when it speaks again. */
+  private doubts: { readonly end: Promise<void>; readonly clear: () => void } | null = null;
+  /** Ends a wait before the next try. */
+  private waiting = new AbortController();
 
   constructor(
     private readonly parts: KafkaParts,
@@ -26,11 +32,32 @@ export class PartitionTenure {
     /** The end of an earlier tenure of the same partition in this process: two runs never overlap. */
     after: Promise<void> | undefined,
   ) {
+    this.sinceMs = parts.settings.clock.nowMs();
     this.ended = this.hold(after);
+  }
+
+  /**
+   * We are out of the group. The work goes on, the fence guards it; but once it has ended, by another member's fence for example, it is
+   * not taken up again before the group has spoken: with `confirm` or with `release`.
+   */
+  doubt(): void {
+    if (this.doubts !== null) return;
+    const { promise: end, resolve: clear } = Promise.withResolvers<void>();
+    this.doubts = { end, clear };
+  }
+
+  /** The group has said again that the partition is ours: whoever fenced us meanwhile has lost it, so there is nothing to wait for. */
+  confirm(): void {
+    this.fencedInARow = 0;
+    this.waiting.abort();
+    this.waiting = new AbortController();
+    this.doubts?.clear();
+    this.doubts = null;
   }
 
   release(): void {
     this.released.abort();
+    this.doubts?.clear();
   }
 
   private async hold(after: Promise<void> | undefined): Promise<void> {
@@ -42,7 +69,9 @@ export class PartitionTenure {
       const startedMs = clock.nowMs();
       const error = await this.runOnce();
       if (clock.nowMs() - startedMs > RETRY.maxMs) pause.reset();
-      await clock.sleep(Math.max(pause.nextMs(), this.pauseAfterFence(error)), signal);
+      const waitMs = Math.max(pause.nextMs(), this.pauseAfterFence(error));
+      await clock.sleep(waitMs, AbortSignal.any([signal, this.waiting.signal]));
+      await this.doubts?.end;
     }
   }
 
