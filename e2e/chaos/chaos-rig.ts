@@ -111,6 +111,24 @@ export class ChaosRig {
     return fetch(`http://127.0.0.1:${this.ports.get(app) ?? ''}/readyz`);
   }
 
+  /** The sum of one of its counters. */
+  async counter(app: StartedApp, name: string): Promise<number> {
+    return (await this.samples(app, name)).reduce((sum, value) => sum + value, 0);
+  }
+
+  /** How many partitions it works on. */
+  async partitionsOf(app: StartedApp): Promise<number> {
+    return (await this.samples(app, 'processor_open_windows')).length;
+  }
+
+  private async samples(app: StartedApp, name: string): Promise<number[]> {
+    const answer = await fetch(`http://127.0.0.1:${this.ports.get(app) ?? ''}/metrics`).catch(() => null);
+    const lines = answer === null ? [] : (await answer.text()).split('\n');
+    return lines
+      .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
+      .map((line) => Number(line.split(' ').at(-1)));
+  }
+
   /** Takes the members of killed processes out of the group, so that the next one need not wait 10 s. Only when none is alive. */
   forgetMembers(): Promise<void> {
     return removeMembers(this.admin, this.cluster.brokers, this.group);
