@@ -5,7 +5,7 @@ import {
   RecordRefusedError,
   UnknownTopicError,
 } from '../log-error.js';
-import { toLogError } from './kafka-error.js';
+import { isKnownFault, toLogError } from './kafka-error.js';
 
 const attempt = { action: 'append to ticks/3', topic: 'ticks', partition: 3 };
 
@@ -57,5 +57,28 @@ describe('an error of kafkajs', () => {
   it('that is one of ours already stays as it is', () => {
     const ours = new UnknownTopicError('ticks');
     expect(toLogError(ours, attempt)).toBe(ours);
+  });
+});
+
+describe('a crash of the consumer', () => {
+  const wrapped = (cause: unknown) =>
+    Object.assign(new Error('no more tries'), { name: 'KafkaJSNonRetriableError', cause });
+
+  it.each([
+    ['an answer of the broker', protocolError('COORDINATOR_NOT_AVAILABLE')],
+    ['the same, wrapped', wrapped(protocolError('COORDINATOR_NOT_AVAILABLE'))],
+    ['a broken connection', Object.assign(new Error('read'), { code: 'ECONNRESET' })],
+    ['an error of this log', new LogUnavailableError('away')],
+  ])('by %s is known: the group can be joined again', (_, error) => {
+    expect(isKnownFault(error)).toBe(true);
+  });
+
+  it.each([
+    ['a bug', new TypeError('undefined is not a function')],
+    ['a bug that kafkajs has wrapped', wrapped(new TypeError('undefined is not a function'))],
+    ['something that nobody knows', new Error('?')],
+    ['no error at all', undefined],
+  ])('by %s is not known: only a fresh process helps', (_, error) => {
+    expect(isKnownFault(error)).toBe(false);
   });
 });

@@ -22,6 +22,8 @@ const UNUSABLE_CODES = /^(EPROTO$|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_SELF_SIGNED
 
 const KAFKAJS_NAME = /^KafkaJS/;
 const SYSTEM_CODE = /^(E[A-Z]+$|ERR_TLS_|ERR_SSL_|CERT_)/;
+/** kafkajs wraps these in errors of its own, so the outermost name says nothing. */
+const BUGS = new Set<unknown>(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']);
 
 interface KafkajsShape {
   readonly name?: unknown;
@@ -51,7 +53,9 @@ export function toLogError(error: unknown, attempt: Attempt): LogError {
 /** What kafkajs, the network or this log report of themselves; anything else is a bug somewhere. */
 export function isKnownFault(error: unknown): boolean {
   if (error === null || error instanceof LogError) return true;
-  return causes(error).some(({ name, code }) => KAFKAJS_NAME.test(String(name)) || SYSTEM_CODE.test(String(code)));
+  const chain = causes(error);
+  if (chain.some(({ name }) => BUGS.has(name))) return false;
+  return chain.some(({ name, code }) => KAFKAJS_NAME.test(String(name)) || SYSTEM_CODE.test(String(code)));
 }
 
 /** What a person must mend before any further try makes sense; null when waiting may help. */
