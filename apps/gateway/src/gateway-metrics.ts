@@ -7,6 +7,7 @@ export type DropReason = 'slow' | 'dead' | 'full' | 'bad_request' | 'shutdown';
 export interface GatewayReadings {
   readonly newestWindowAgeSeconds: () => number;
   readonly waitingBytes: () => number;
+  readonly openDeadLetters: () => number;
 }
 
 /** Everything the gateway counts. One object per registry. */
@@ -51,6 +52,11 @@ export class GatewayMetrics {
       'gateway_newest_window_age_seconds',
       'Time since the end of the newest window in the feed; NaN before the first',
       readings.newestWindowAgeSeconds,
+    );
+    reading(
+      'gateway_dead_letters_open',
+      'Dead letters that nobody has replayed or dismissed',
+      readings.openDeadLetters,
     );
     reading('gateway_waiting_bytes', 'Bytes that wait in the process for slow clients', readings.waitingBytes);
   }

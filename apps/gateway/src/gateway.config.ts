@@ -27,6 +27,7 @@ export const gatewayVariables = {
   topicReplication: eventLogVariables.topicReplication,
   retentionMs: eventLogVariables.retentionMs,
   ingestApiKey: pipelineVariables.ingestApiKey,
+  adminApiKey: pipelineVariables.adminApiKey,
   ingestMaxBytes: integer('INGEST_MAX_BYTES', {
     meaning: 'Largest body that POST /ingest takes',
     unit: 'bytes',

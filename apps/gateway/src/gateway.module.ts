@@ -15,6 +15,7 @@ import {
 } from '@cmp/runtime';
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
+import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { PulseExplanations } from './explain/pulse-explanations.js';
 import { Gateway } from './gateway.js';
 import type { GatewayConfig } from './gateway.config.js';
@@ -24,7 +25,15 @@ import { MarketController } from './http/market.controller.js';
 import { PulseHistory } from './http/pulse-history.js';
 import { registerRoutes } from './http/register-routes.js';
 import { StatusController } from './http/status.controller.js';
-import { FEED_STATE, GATEWAY, GATEWAY_CONFIG, GATEWAY_LIFE, PULSE_EXPLANATIONS, PULSE_HISTORY } from './http/tokens.js';
+import {
+  DEAD_LETTER_DESK,
+  FEED_STATE,
+  GATEWAY,
+  GATEWAY_CONFIG,
+  GATEWAY_LIFE,
+  PULSE_EXPLANATIONS,
+  PULSE_HISTORY,
+} from './http/tokens.js';
 
 /**
  * The gateway as a Nest module: REST, `/ingest`, the dashboard's files, and every live connection on the app's one HTTP server.
@@ -35,12 +44,13 @@ export class GatewayModule {
   static forRoot(config: GatewayConfig): DynamicModule {
     return {
       module: GatewayModule,
-      controllers: [MarketController, AlertsController, ExplainController, StatusController],
+      controllers: [MarketController, AlertsController, ExplainController, DeadLettersController, StatusController],
       providers: [
         { provide: GATEWAY_CONFIG, useValue: config },
         gateway(config),
         state,
         history,
+        deadLetters,
         explanations(config),
         life(config),
       ],
@@ -64,6 +74,12 @@ function gateway(config: GatewayConfig): Provider {
 }
 
 const state: Provider = { provide: FEED_STATE, inject: [GATEWAY], useFactory: (running: Gateway) => running.state };
+
+const deadLetters: Provider = {
+  provide: DEAD_LETTER_DESK,
+  inject: [GATEWAY],
+  useFactory: (running: Gateway) => running.deadLetters,
+};
 
 const history: Provider = {
   provide: PULSE_HISTORY,

@@ -3,6 +3,7 @@ import type { EventLog } from '@cmp/event-log';
 import { coinById } from '@cmp/market';
 import type { Clock, Logger, Readiness } from '@cmp/runtime';
 import type { Registry } from 'prom-client';
+import { DeadLetterDesk } from './dead-letters/dead-letter-desk.js';
 import { feedWindows } from './feed-windows.js';
 import { FeedEngine, STATUS_EVERY_MS } from './feed/feed-engine.js';
 import { FeedHub } from './feed/feed-hub.js';
@@ -40,6 +41,7 @@ const DRAIN_LIMIT_MS = 2500;
 export class Gateway {
   readonly metrics: GatewayMetrics;
   readonly state: FeedState;
+  readonly deadLetters: DeadLetterDesk;
   readonly messages: FeedMessages;
   readonly hub: FeedHub;
   readonly engine: FeedEngine;
@@ -54,7 +56,9 @@ export class Gateway {
     this.metrics = new GatewayMetrics(registry, {
       newestWindowAgeSeconds: () => (clock.nowMs() - (this.newestWindowEndMs() ?? Number.NaN)) / 1000,
       waitingBytes: () => this.hub.waitingBytes(),
+      openDeadLetters: () => this.deadLetters.index.open,
     });
+    this.deadLetters = new DeadLetterDesk(parts);
     this.state = new FeedState(config.windowMs, (record) => {
       this.metrics.encodes.inc({ what: 'event' in record ? 'alert' : 'window_end' in record ? 'pulse' : 'tick' });
       return JSON.stringify(record);
@@ -100,6 +104,7 @@ export class Gateway {
     const allowedOrigins = config.allowedOrigins ?? [];
     this.sockets = new GatewaySockets({ ...config, allowedOrigins, server, guard, hub, answers, clock, metrics });
     this.engine.start();
+    this.deadLetters.start();
     await this.engine.whenRewound(REWIND_PATIENCE_MS);
   }
 
@@ -113,7 +118,7 @@ export class Gateway {
   }
 
   private async drain(): Promise<void> {
-    await Promise.all([this.engine.stop(), this.hub.drain(DRAIN_STEPS, DRAIN_PAUSE_MS)]);
+    await Promise.all([this.engine.stop(), this.deadLetters.stop(), this.hub.drain(DRAIN_STEPS, DRAIN_PAUSE_MS)]);
     while (this.hub.clientCount > 0) await this.parts.clock.sleep(DRAIN_PAUSE_MS);
   }
 }

@@ -26,7 +26,11 @@ const THRESHOLDS = { movingPct: 3, volatilePct: 5, trendPct: 3, alertRaisePct: 5
 export function deliveryUnderTest(windowMs: number): DeliveryUnderTest {
   const clock = systemClock;
   const encode = (record: object) => JSON.stringify(record);
-  const metrics = new GatewayMetrics(new Registry(), { newestWindowAgeSeconds: () => 0, waitingBytes: () => 0 });
+  const metrics = new GatewayMetrics(new Registry(), {
+    newestWindowAgeSeconds: () => 0,
+    waitingBytes: () => 0,
+    openDeadLetters: () => 0,
+  });
   const state = new FeedState(windowMs, encode);
   const hello = { window_ms: windowMs, grace_ms: 0, coins: DEFAULT_COINS, thresholds: THRESHOLDS };
   const messages = new FeedMessages(state, hello, (kind) => metrics.framesBuilt.inc({ kind }));

@@ -63,6 +63,7 @@ export {
 export {
   decodeDeadLetterStatus,
   encodeDeadLetterStatus,
+  DEAD_LETTER_STATES,
   type DeadLetterState,
   type DeadLetterStatusRecord,
 } from './dead-letter-status-record.js';

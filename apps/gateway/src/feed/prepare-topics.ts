@@ -1,21 +1,33 @@
-import { ALERT_TOPIC, INGEST_TOPIC, PULSE_TOPIC, SOURCE_STATUS_TOPIC, TICK_TOPIC } from '@cmp/contracts';
+import {
+  ALERT_TOPIC,
+  DEAD_LETTER_STATUS_TOPIC,
+  DEAD_LETTER_TOPIC,
+  INGEST_TOPIC,
+  PULSE_TOPIC,
+  SOURCE_STATUS_TOPIC,
+  TICK_TOPIC,
+} from '@cmp/contracts';
 import { LogUnavailableError, type EventLog, type TopicSpec } from '@cmp/event-log';
 import { backoff, type Clock, type Logger } from '@cmp/runtime';
 import type { GatewayConfig } from '../gateway.config.js';
 
 type Layout = Pick<GatewayConfig, 'topicPartitions' | 'topicReplication' | 'retentionMs'>;
 
-/** The topics the gateway reads, and the one that `/ingest` writes. */
+/** The topics the gateway reads, and those that `/ingest` and the dead-letter desk write. */
 export function gatewayTopics(config: Layout): readonly TopicSpec[] {
   const { topicPartitions: partitions, topicReplication: replication, retentionMs } = config;
   const layout = { partitions, replication, retentionMs };
   return [
-    ...[PULSE_TOPIC, INGEST_TOPIC, TICK_TOPIC, ALERT_TOPIC].map((name) => ({
+    ...[PULSE_TOPIC, INGEST_TOPIC, TICK_TOPIC, ALERT_TOPIC, DEAD_LETTER_TOPIC].map((name) => ({
       name,
       cleanup: 'delete' as const,
       ...layout,
     })),
-    { name: SOURCE_STATUS_TOPIC, cleanup: 'compact', ...layout },
+    ...[SOURCE_STATUS_TOPIC, DEAD_LETTER_STATUS_TOPIC].map((name) => ({
+      name,
+      cleanup: 'compact' as const,
+      ...layout,
+    })),
   ];
 }
 

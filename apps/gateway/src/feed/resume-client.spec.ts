@@ -22,7 +22,11 @@ function openHub(count: number, letRead: Promise<void>, opens = true) {
   const encode = (record: object) => JSON.stringify(record);
   const state = new FeedState(WINDOW_MS, encode);
   state.startAt(PULSE_TOPIC, new Map([[0, 0]]));
-  const metrics = new GatewayMetrics(new Registry(), { newestWindowAgeSeconds: () => 0, waitingBytes: () => 0 });
+  const metrics = new GatewayMetrics(new Registry(), {
+    newestWindowAgeSeconds: () => 0,
+    waitingBytes: () => 0,
+    openDeadLetters: () => 0,
+  });
   const hello = { window_ms: WINDOW_MS, grace_ms: 0, coins: [], thresholds: THRESHOLDS };
   const messages = new FeedMessages(state, hello, () => undefined);
   const hub = new FeedHub({ messages, limits: { bufferBytes: 1, behindMs: 1, withheldBytes: 1 }, clock, metrics });

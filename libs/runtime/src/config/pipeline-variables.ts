@@ -83,6 +83,10 @@ export const pipelineVariables = {
     meaning: 'Key that POST /ingest asks for, sent as "Authorization: Bearer KEY"; unset turns ingest off',
     minLength: 8,
   }),
+  adminApiKey: secret('ADMIN_API_KEY', {
+    meaning: 'Key that /api/dead-letters asks for, sent as "Authorization: Bearer KEY"; unset turns it off',
+    minLength: 8,
+  }),
 } as const;
 
 /** Port of a service's own health and metrics; 0 takes a free one. Unset: the default, or a free one when that is taken. */
