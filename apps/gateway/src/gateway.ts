@@ -79,6 +79,7 @@ export class Gateway {
       messages: this.messages,
       hub: this.hub,
       prepareTopics: (signal) => prepareTopics(gatewayTopics(config), parts, signal),
+      whenPrepared: () => this.deadLetters.start(),
     });
   }
 
@@ -104,7 +105,6 @@ export class Gateway {
     const allowedOrigins = config.allowedOrigins ?? [];
     this.sockets = new GatewaySockets({ ...config, allowedOrigins, server, guard, hub, answers, clock, metrics });
     this.engine.start();
-    this.deadLetters.start();
     await this.engine.whenRewound(REWIND_PATIENCE_MS);
   }
 

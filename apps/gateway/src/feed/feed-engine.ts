@@ -30,6 +30,8 @@ export interface FeedEngineOptions {
   readonly tickFeedMs: number;
   /** Makes or checks the topics; rejects with what waiting does not mend. */
   readonly prepareTopics: (signal: AbortSignal) => Promise<void>;
+  /** Called when the topics are there, unless the engine was stopped before. */
+  readonly whenPrepared: () => void;
   /** Called with faults that only a person and a restart can mend. */
   readonly fail: (error: unknown) => void;
 }
@@ -115,6 +117,7 @@ export class FeedEngine {
     this.keepFollowing(TICK_TOPIC, () => tickTopicToFeed(tickSteps(parts)));
     this.keepFollowing(ALERT_TOPIC, () => alertsToFeed(parts));
     this.keepFollowing(SOURCE_STATUS_TOPIC, () => sourceStatusToFeed(parts));
+    this.options.whenPrepared();
   }
 
   private keepFollowing(topic: string, start: () => Promise<Follower>): void {

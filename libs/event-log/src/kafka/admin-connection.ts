@@ -58,7 +58,9 @@ export class AdminConnection {
     try {
       return { answer: await within(limit, async () => question(await used.admin)) };
     } catch (error) {
-      if (toLogError(error, attempt) instanceof LogUnavailableError) giveUp();
+      // kafkajs asks for every topic that this client was ever asked for; one that is gone would fail all later questions.
+      const fault = toLogError(error, attempt);
+      if (fault instanceof LogUnavailableError || fault instanceof UnknownTopicError) giveUp();
       throw error;
     }
   }

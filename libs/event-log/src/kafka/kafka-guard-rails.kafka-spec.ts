@@ -6,7 +6,7 @@ import { kafkaLogUnderTest } from '../../testing/kafka-log-under-test.js';
 import { kafkaTestCluster, kafkaTestOptions } from '../../testing/kafka-test-cluster.js';
 import type { InterruptibleLog } from '../../testing/index.js';
 import type { LogRecord, OwnedPartition, TopicSpec } from '../index.js';
-import { FencedError, LogUnusableError, RecordRefusedError, TopicMismatchError } from '../index.js';
+import { FencedError, LogUnusableError, RecordRefusedError, TopicMismatchError, UnknownTopicError } from '../index.js';
 import { openKafkaLog } from './open-kafka-log.js';
 import { FencedWriter } from './fenced-writer.js';
 import { kafkaLogSettings } from './kafka-log-options.js';
@@ -273,6 +273,37 @@ describe('topics', () => {
     await expect(harness.log.ensureTopics([wanted])).rejects.toThrow(
       new TopicMismatchError([`${topic} has replication 1, 3 wanted`]),
     );
+  });
+
+  it('are made while others ask for topics that do not exist', async () => {
+    let making = true;
+    const askers = numbered(5).map(async (number) => {
+      const missing = `guard-missing-${number}-${randomUUID()}`;
+      while (making) await expect(harness.log.bounds(missing)).rejects.toThrow(`topic ${missing} does not exist`);
+    });
+    try {
+      for (let made = 0; made < 3; made += 1) await makeTopic();
+    } finally {
+      making = false;
+    }
+    await Promise.all(askers);
+  });
+
+  it('stay within reach when one that was in use is deleted', async () => {
+    const [deleted, kept] = [await makeTopic(), await makeTopic()];
+    await harness.log.bounds(deleted);
+    const admin = new Kafka({ brokers: [...cluster.brokers], logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [deleted] });
+    await admin.disconnect();
+    await eventually('the topic to be gone', () =>
+      harness.log.bounds(deleted).then(
+        () => false,
+        (error: unknown) => error instanceof UnknownTopicError,
+      ),
+    );
+    expect(await harness.log.bounds(kept)).toHaveLength(1);
+    await makeTopic();
   });
 
   it('are made with the clock of the log, and stamped by it', async () => {

@@ -2,9 +2,12 @@ import { OffsetOutOfRangeError, UnknownTopicError } from '../log-error.js';
 import type { PartitionBounds } from '../log-record.js';
 import type { AdminConnection } from './admin-connection.js';
 import { offsetNumber } from './fetch-response.js';
+import { lookUpPartitions } from './topic-facts.js';
 
 /** Bounds of every partition, ascending, as committed readers see them. Throws `UnknownTopicError`. */
 export async function topicBounds(admin: AdminConnection, topic: string): Promise<readonly PartitionBounds[]> {
+  // Before the topic is known to exist it must not be asked for by kafkajs' way: all that is asked meanwhile would fail as well.
+  await lookUpPartitions(admin, topic);
   const offsets = await admin.ask({ action: `ask the bounds of ${topic}`, topic }, (kafka) =>
     kafka.fetchTopicOffsets(topic),
   );
