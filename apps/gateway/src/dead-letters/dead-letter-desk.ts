@@ -73,7 +73,7 @@ export class DeadLetterDesk {
     if (bounds === undefined || offset < bounds.startOffset || offset >= bounds.endOffset) return null;
     const range = { topic: DEAD_LETTER_TOPIC, partition, fromOffset: offset, toOffset: offset + 1 };
     for await (const [record] of this.parts.log.read(range))
-      if (record?.value != null) return { record, letter: decodeDeadLetter(record.value) };
+      if (record !== undefined && record.value !== null) return { record, letter: decodeDeadLetter(record.value) };
     return null;
   }
 
