@@ -3,6 +3,7 @@ import type { LogRecord } from '@cmp/event-log';
 import { eventually } from '@cmp/runtime/testing';
 import { aTick } from '@cmp/market/testing';
 import { RunningGateway } from '../../testing/running-gateway.js';
+import { listAnswer, replayManyAnswer, settledAnswer, wholeAnswer } from './dead-letter-shapes.js';
 
 const KEY = 'a-key-for-admins';
 const GOOD = encodeTick(aTick());
@@ -179,5 +180,18 @@ describe('the dead letters', () => {
     expect(response.status).toBe(403);
     expect(await response.text()).toContain('set ADMIN_API_KEY');
     await closed.stop();
+  });
+});
+
+describe('the answers', () => {
+  it('are as the OpenAPI document describes them', async () => {
+    await refuse(50, 'no tick');
+    await refuse(51, 'no tick either', { truncated: true });
+    await openCount(2);
+    listAnswer.parse((await ask('GET', '')).body);
+    for (const id of ['0-0', '0-1']) wholeAnswer.parse((await ask('GET', `/${id}`)).body);
+    replayManyAnswer.parse((await ask('POST', '/replay', { ids: ['0-1', '0-9'] })).body);
+    for (const path of ['/0-0/replay', '/0-0/replay', '/0-0/dismiss', '/0-1/dismiss'])
+      settledAnswer.parse((await ask('POST', path)).body);
   });
 });

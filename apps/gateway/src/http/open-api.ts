@@ -1,21 +1,31 @@
 import { z } from 'zod';
+import * as deadLetters from '../dead-letters/dead-letter-operations.js';
 import * as shapes from './api-shapes.js';
 
-interface Answer {
+export interface Answer {
   readonly description: string;
   readonly schema?: z.ZodType;
 }
 
-interface Operation {
+/** One method of one path, as the document describes it. */
+export interface Operation {
   readonly method: 'get' | 'post';
   readonly path: string;
   readonly summary: string;
   readonly pathParameters?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  readonly secured?: boolean;
+  /** True unless said otherwise. */
+  readonly bodyRequired?: boolean;
+  /** Which key the caller must show. */
+  readonly secured?: keyof typeof KEYS;
   readonly answers: Readonly<Record<number, Answer>>;
 }
+
+const KEYS = {
+  ingestKey: { type: 'http', scheme: 'bearer', description: 'The value of INGEST_API_KEY' },
+  adminKey: { type: 'http', scheme: 'bearer', description: 'The value of ADMIN_API_KEY' },
+} as const;
 
 const error = (description: string): Answer => ({ description, schema: shapes.errorShape });
 
@@ -73,7 +83,7 @@ const OPERATIONS: readonly Operation[] = [
     path: '/ingest',
     summary: 'Post pulses to every feed',
     body: shapes.ingestBody,
-    secured: true,
+    secured: 'ingestKey',
     answers: {
       202: { description: 'Stored in the log; every gateway sends them on', schema: shapes.ingestAnswer },
       400: error('The body is not JSON'),
@@ -84,6 +94,7 @@ const OPERATIONS: readonly Operation[] = [
       503: error('The log does not answer; nothing was stored for certain'),
     },
   },
+  ...deadLetters.OPERATIONS,
 ];
 
 const SCHEMAS = [
@@ -99,6 +110,7 @@ const SCHEMAS = [
   shapes.inputShape,
   shapes.ingestBody,
   shapes.ingestAnswer,
+  ...deadLetters.SCHEMAS,
   shapes.errorShape,
 ];
 
@@ -117,19 +129,20 @@ export function openApiDocument(version: string): object {
     ),
     components: {
       schemas: componentSchemas(),
-      securitySchemes: { ingestKey: { type: 'http', scheme: 'bearer', description: 'The value of INGEST_API_KEY' } },
+      securitySchemes: KEYS,
     },
   };
 }
 
-function described({ path, method, summary, pathParameters, query, body, secured, answers }: Operation): object {
+function described(operation: Operation): object {
+  const { path, method, summary, pathParameters, query, body, bodyRequired = true, secured, answers } = operation;
   const parameters = [...parametersIn('path', pathParameters), ...parametersIn('query', query)];
   return {
     summary,
     operationId: `${method}${path.replaceAll(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
-    ...(secured === true ? { security: [{ ingestKey: [] }] } : {}),
+    ...(secured === undefined ? {} : { security: [{ [secured]: [] }] }),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body === undefined ? {} : { requestBody: { required: true, content: jsonContent(body) } }),
+    ...(body === undefined ? {} : { requestBody: { required: bodyRequired, content: jsonContent(body) } }),
     responses: Object.fromEntries(
       Object.entries(answers).map(([status, { description, schema }]) => [
         status,

@@ -252,6 +252,7 @@ describe('/api/docs', () => {
         '/api/pulses/{coin}/{windowEnd}/inputs',
         '/api/status',
         '/api/alerts',
+        '/api/dead-letters/{id}/replay',
         '/ingest',
       ]),
     );
