@@ -1,5 +1,5 @@
 import { ALERT_TOPIC, DEAD_LETTER_TOPIC, LATE_TOPIC, PULSE_TOPIC, TICK_TOPIC } from '@cmp/contracts';
-import { eventLogVariables, LogUnavailableError, openEventLog, UnknownTopicError, type EventLog } from '@cmp/event-log';
+import { eventLogVariables, openEventLog, type EventLog } from '@cmp/event-log';
 import { kafkaTestCluster, type KafkaTestCluster } from '@cmp/event-log/testing';
 import { parseVariables, systemClock } from '@cmp/runtime';
 import { eventually, seededRandom, silentLogger } from '@cmp/runtime/testing';
@@ -11,11 +11,13 @@ import { SESSION_MS, WINDOW_VARIABLES } from './chaos-windows.js';
 import { compareResults, type Comparison } from './compare-results.js';
 import { expectedResults } from './expected-results.js';
 import { Feeder, USUAL_PACE, type FeedPace } from './feeder.js';
+import { GroupPositions, type Positions } from './group-positions.js';
 import { keepEvidence } from './keep-evidence.js';
 import { removeMembers } from './leave-group.js';
 import { readTopic } from './read-topic.js';
 import { runVerify } from './run-verify.js';
 import { writeRow } from './scenario-row.js';
+import { TestBrokers } from './test-brokers.js';
 import { steppingClock, TickStream, type Disorder } from './tick-stream.js';
 
 const TWO_HOURS_MS = 7_200_000;
@@ -44,6 +46,8 @@ export class ChaosRig {
   readonly random = seededRandom(this.seed);
   readonly group: string;
   readonly feeder: Feeder;
+  readonly brokers: TestBrokers;
+  private readonly positions: GroupPositions;
   private readonly apps: StartedApp[] = [];
   private readonly ports = new Map<StartedApp, string>();
   private readonly injected = new Map<string, number>();
@@ -56,7 +60,9 @@ export class ChaosRig {
     readonly log: EventLog,
     private readonly options: ChaosOptions,
   ) {
+    this.brokers = new TestBrokers(cluster);
     this.group = `chaos-${this.startedMs.toString(36)}`;
+    this.positions = new GroupPositions(log, this.group);
     const clock = options.live === true ? () => Date.now() : steppingClock(this.startedMs - TWO_HOURS_MS);
     const stream = new TickStream(seededRandom(this.seed + 1), clock, options.disorder);
     this.feeder = new Feeder(log, stream, { ...USUAL_PACE, ...options });
@@ -67,6 +73,7 @@ export class ChaosRig {
     const kafka = new kafkajs.Kafka({ brokers: [...cluster.brokers], logLevel: kafkajs.logLevel.NOTHING });
     const admin = kafka.admin();
     await admin.connect();
+    await new TestBrokers(cluster).demandWhole(admin);
     await deleteTopics(admin);
     const config = parseVariables(eventLogVariables, { KAFKA_BROKERS: cluster.brokers.join(',') });
     const log = await openEventLog(config, { name: 'chaos', clock: systemClock, logger: silentLogger });
@@ -172,14 +179,6 @@ export class ChaosRig {
     await this.wait(`a group of ${members}`, stable, deadlineMs);
   }
 
-  /** Ticks that the group has not reported as processed; null while the brokers do not answer. */
-  async lag(): Promise<number | null> {
-    const reached = await this.reached();
-    if (reached === null) return null;
-    const bounds = await this.log.bounds(TICK_TOPIC);
-    return bounds.reduce((sum, { partition, endOffset }) => sum + endOffset - (reached.get(partition) ?? 0), 0);
-  }
-
   /**
    * The end of every scenario, with a processor running: closes all windows, waits until the lag is zero, compares every output with what
    * a calm pass over the ticks gives, runs `verify`, writes the row. Throws with the differences.
@@ -187,12 +186,12 @@ export class ChaosRig {
   async settle({ revisionsKnown = true }: SettleOptions = {}): Promise<void> {
     await this.feeder.stop();
     await this.feeder.finish();
-    await this.wait('a lag of zero', async () => (await this.lag()) === 0, SETTLE_MS);
+    await this.wait('a lag of zero', async () => (await this.positions.lag()) === 0, SETTLE_MS);
     const visible = await this.compareWhenVisible(revisionsKnown);
     if (visible.differences.length === 0) await runVerify(this.environment());
     // Once more: what a transaction left behind may have come to light meanwhile.
     const comparison = await this.compare(revisionsKnown);
-    this.writeRow(comparison, await this.lag());
+    this.writeRow(comparison, await this.positions.lag());
     if (comparison.differences.length > 0) {
       const { lost, doubled, differences } = comparison;
       const shown = differences.slice(0, SHOWN_DIFFERENCES).join('\n');
@@ -202,10 +201,11 @@ export class ChaosRig {
     }
   }
 
-  /** Nothing of this scenario is left behind. */
+  /** Nothing of this scenario is left behind, no dead broker either. */
   async close(): Promise<void> {
     await this.feeder.stop();
     for (const app of this.apps) if (app.running) await this.kill(app);
+    await this.brokers.startDead();
     await this.log.close();
     await deleteTopics(this.admin);
     await this.admin.disconnect();
@@ -217,31 +217,22 @@ export class ChaosRig {
     what: string,
     deadlineMs: number,
   ): Promise<void> {
-    const before = await eventually('the positions of the group', () => this.reached(), deadlineMs);
+    let before: Positions | null = null;
+    const known = async () => (before ??= await this.positions.read()) !== null;
+    await this.wait('the positions of the group', known, deadlineMs);
     const hasCome = async () => {
-      const now = await this.reached();
-      return enough(partitions.map((partition) => (now?.get(partition) ?? 0) > (before.get(partition) ?? 0)));
+      const now = await this.positions.read();
+      return enough(partitions.map((partition) => (now?.get(partition) ?? 0) > (before?.get(partition) ?? 0)));
     };
     await this.wait(what, hasCome, deadlineMs);
-  }
-
-  /** What the group has reported as processed, by partition: written after each commit. Null while the brokers do not answer. */
-  private async reached(): Promise<ReadonlyMap<number, number> | null> {
-    try {
-      const positions = await this.log.positions(this.group, TICK_TOPIC);
-      return new Map(positions.map(({ partition, nextOffset }) => [partition, nextOffset]));
-    } catch (error) {
-      // While a topic is deleted and made again, kafkajs refuses every question about the others too.
-      if (!(error instanceof LogUnavailableError || error instanceof UnknownTopicError)) throw error;
-      return null;
-    }
   }
 
   /** Fails with the logs of the processors. */
   async wait(what: string, probe: () => Promise<boolean>, deadlineMs = 60_000): Promise<void> {
     await eventually(what, probe, deadlineMs).catch((error: unknown) => {
       const logs = this.apps.slice(-SHOWN_APPS).map((app) => app.describe());
-      throw new Error(`${String(error)}, CHAOS_SEED=${this.seed}\n${logs.join('\n')}`, { cause: error });
+      const fault = `last fault of the group's positions: ${this.positions.lastFault}`;
+      throw new Error(`${String(error)}, CHAOS_SEED=${this.seed}, ${fault}\n${logs.join('\n')}`, { cause: error });
     });
   }
 

@@ -1,4 +1,3 @@
-import { killAllBrokers, startAllBrokers } from './broker-control.js';
 import { ChaosRig } from './chaos-rig.js';
 
 const AWAY_MS = 60_000;
@@ -12,11 +11,11 @@ describe('the whole log', () => {
     rig.feeder.start();
     const app = await rig.startProcessor();
     await rig.progressEverywhere();
-    await killAllBrokers(rig.cluster);
+    await rig.brokers.killAll();
     rig.count('brokers away for 60 s');
     await new Promise((resolve) => setTimeout(resolve, AWAY_MS));
     expect(app.running).toBe(true);
-    await startAllBrokers(rig.cluster);
+    await rig.brokers.startDead();
     await rig.progressEverywhere();
     await rig.settle();
     expect(app.running).toBe(true);

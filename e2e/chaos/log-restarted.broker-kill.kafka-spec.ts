@@ -1,4 +1,3 @@
-import { killAllBrokers, startAllBrokers } from './broker-control.js';
 import { ChaosRig } from './chaos-rig.js';
 import { asOften } from './chaos-settings.js';
 import { USUAL_DISORDER } from './tick-stream.js';
@@ -17,9 +16,9 @@ describe('the whole log', () => {
     const app = await rig.startProcessor();
     await rig.progressEverywhere();
     for (let restart = 0; restart < RESTARTS; restart += 1) {
-      await killAllBrokers(rig.cluster);
+      await rig.brokers.killAll();
       rig.count('kill -9 of all brokers');
-      await startAllBrokers(rig.cluster);
+      await rig.brokers.startDead();
       await rig.progressEverywhere();
     }
     await rig.settle();

@@ -1,5 +1,4 @@
 import { PULSE_TOPIC } from '@cmp/contracts';
-import { brokerControl } from './broker-control.js';
 import { leaderOf, transactionCoordinator } from './broker-roles.js';
 import { ChaosRig } from './chaos-rig.js';
 import { firstOf } from './chaos-settings.js';
@@ -25,11 +24,11 @@ describe('one broker of three', () => {
       const app = await rig.startProcessor();
       await rig.progressEverywhere();
       const broker = await find();
-      await brokerControl(rig.cluster).kill(broker);
+      await rig.brokers.kill(broker);
       rig.count('kill -9 of a broker');
       // The other two must carry on without it.
       if (find !== any) await rig.progressEverywhere();
-      await brokerControl(rig.cluster).start(broker);
+      await rig.brokers.start(broker);
       await rig.progressEverywhere();
       await rig.settle();
       expect(app.running).toBe(true);

@@ -25,6 +25,9 @@ const NEEDS = [
   },
 ];
 
+/** A run that takes longer is ended and has failed: something hangs, and whoever waits for the result should hear of it. */
+const LIMIT_MS = 40 * 60_000;
+
 export const NO_KAFKA =
   'No Kafka to test against. One of these is needed: KAFKA_BROKERS set to the addresses of a cluster, a running Docker engine, ' +
   'or Java 17 or newer together with Maven (on Debian: apt-get install openjdk-17-jre-headless maven).\n';
@@ -48,7 +51,8 @@ export async function runOnClusters(run) {
   // The tests run the built services, as a user would.
   if (nx(['run-many', '-t', 'build', '-p', 'producer,processor,gateway'], { quiet: true }) !== 0) return 1;
   const suites = new ClusterSuites(run);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => suites.interrupt());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => suites.interrupt('interrupted'));
+  const limit = setTimeout(() => suites.interrupt(`not done within ${LIMIT_MS / 60_000} minutes`), LIMIT_MS);
   try {
     if (kind === 'lent') await suites.testOn(lentCluster());
     else for (const size of run.clusterSizes) await suites.testOnOwn(kind, size);
@@ -56,30 +60,32 @@ export async function runOnClusters(run) {
     suites.failed += 1;
     process.stderr.write(`${error.message}\n`);
   }
-  const { passed, failed, interrupted } = suites;
+  clearTimeout(limit);
+  const { passed, failed, interruption } = suites;
   process.stdout.write(
-    `\n${run.summary?.() ?? ''}${passed} passed, ${failed} failed${interrupted ? ' (interrupted)' : ''}\n`,
+    `\n${run.summary?.() ?? ''}${passed} passed, ${failed} failed${interruption === null ? '' : ` (${interruption})`}\n`,
   );
-  return failed === 0 && passed > 0 && !interrupted ? 0 : 1;
+  return failed === 0 && passed > 0 && interruption === null ? 0 : 1;
 }
 
 class ClusterSuites {
   passed = 0;
   failed = 0;
-  interrupted = false;
+  /** Why no more is run; null: all is. */
+  interruption = null;
   jest = null;
 
   constructor(run) {
     this.run = run;
   }
 
-  interrupt() {
-    this.interrupted = true;
+  interrupt(why) {
+    this.interruption ??= why;
     this.jest?.kill('SIGKILL');
   }
 
   async testOnOwn(kind, size) {
-    if (this.interrupted) return;
+    if (this.interruption !== null) return;
     process.stdout.write(`\n— starting Kafka with ${size} broker(s), by ${kind === 'docker' ? 'Docker' : 'Java'}\n`);
     const cluster = await startTestCluster(kind, size);
     try {
@@ -94,7 +100,7 @@ class ClusterSuites {
     for (const { part, why } of missing)
       process.stdout.write(`— left out here: *.${part}.*kafka-spec.ts, because ${why}\n`);
     for (const { config, args } of this.run.suites) {
-      if (this.interrupted) return;
+      if (this.interruption !== null) return;
       process.stdout.write(`\n— ${config} on ${cluster.brokerCount} broker(s): ${cluster.bootstrap}\n`);
       await this.runJest(cluster, [
         ...['--config', config, ...args],
@@ -119,6 +125,7 @@ class ClusterSuites {
       const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
       this.passed += results.numPassedTests;
       this.failed += failed === 0 && status !== 0 ? 1 : failed;
+      if (failed > 0) process.stderr.write(cluster.brokerNews());
     } catch (error) {
       process.stderr.write(`jest left no results: ${error.message}\n`);
       this.failed += 1;

@@ -1,10 +1,10 @@
 // A throw-away Kafka cluster for tests: `startTestCluster` gives one of real brokers, however this machine can run them.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const LAUNCHER = fileURLToPath(new URL('kafka', import.meta.url));
@@ -12,6 +12,7 @@ const IMAGE = 'apache/kafka:4.3.1';
 const FIRST_PORT = Number(process.env.TEST_KAFKA_FIRST_PORT ?? 21_392);
 /** Ports from the first client port on that one cluster may take (see the launcher). */
 const PORT_SPAN = 54;
+const COMPLAINTS = 12;
 const SCRAM_LOGIN = { username: 'pulse', password: 'pulse-secret' };
 
 /**
@@ -23,6 +24,7 @@ const SCRAM_LOGIN = { username: 'pulse', password: 'pulse-secret' };
  * @property {{ listen: number, forward: number } | null} proxied clients of `forward`, the first broker's port, are told to use `listen`
  *   (the next brokers have the next ports), where a proxy of the tests is to listen; null: there is no such listener
  * @property {string} dataDir empty where the brokers keep their data to themselves
+ * @property {() => string} brokerNews what the brokers complained of last, for whoever reads why a test failed; empty where that is unknown
  * @property {() => Promise<void>} stop
  */
 
@@ -43,7 +45,16 @@ export function startTestCluster(kind, brokers) {
 export function lentCluster(env = process.env) {
   const bootstrap = env.KAFKA_BROKERS;
   const brokerCount = Number(env.TEST_KAFKA_BROKER_COUNT ?? bootstrap.split(',').length);
-  return { bootstrap, brokerCount, control: null, secured: null, proxied: null, dataDir: '', stop: async () => {} };
+  return {
+    bootstrap,
+    brokerCount,
+    control: null,
+    secured: null,
+    proxied: null,
+    dataDir: '',
+    brokerNews: () => '',
+    stop: async () => {},
+  };
 }
 
 async function startJavaCluster(brokers) {
@@ -66,10 +77,32 @@ async function startJavaCluster(brokers) {
     };
     const proxied = { listen: port + 50, forward: port + 40 };
     const control = [LAUNCHER, '{verb}', '{id}', '--data', dataDir];
-    return { bootstrap, brokerCount: brokers, control, secured, proxied, dataDir, stop };
+    const brokerNews = () => complaints(dataDir, brokers);
+    return { bootstrap, brokerCount: brokers, control, secured, proxied, dataDir, brokerNews, stop };
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** The last warnings and errors in each broker's log, and of the run before its last start. */
+function complaints(dataDir, brokers) {
+  const ids = Array.from({ length: brokers }, (_, index) => index + 1);
+  return ids
+    .flatMap((id) => ['server.log.1', 'server.log'].map((name) => [id, join(dataDir, `broker-${id}`, name)]))
+    .map(([id, file]) => `— broker ${id}, ${basename(file)}:\n${lastComplaints(file)}\n`)
+    .join('');
+}
+
+function lastComplaints(file) {
+  try {
+    const lines = readFileSync(file, 'utf8').split('\n');
+    return lines
+      .filter((line) => /\b(WARN|ERROR|FATAL)\b|OutOfMemory/.test(line))
+      .slice(-COMPLAINTS)
+      .join('\n');
+  } catch (error) {
+    return error.message;
   }
 }
 
@@ -93,6 +126,7 @@ async function startDockerCluster(brokers) {
       secured: null,
       proxied: null,
       dataDir: '',
+      brokerNews: () => '',
       stop,
     };
   } catch (error) {
