@@ -203,9 +203,9 @@ export class ChaosRig {
 
   /** Nothing of this scenario is left behind, no dead broker either. */
   async close(): Promise<void> {
-    await this.feeder.stop();
     for (const app of this.apps) if (app.running) await this.kill(app);
     await this.brokers.startDead();
+    await this.feeder.abandon();
     await this.log.close();
     await deleteTopics(this.admin);
     await this.admin.disconnect();
