@@ -34,7 +34,7 @@ export const TESTS = {
   restoresEverything: {
     ...LOG_ON_KAFKA,
     file: 'libs/event-log/src/kafka/kafka-conformance.kafka-spec.ts',
-    name: 'event log: kafka an owned partition restores everything the former owner appended',
+    name: 'an owned partition restores everything the former owner appended',
   },
   finalEnd: {
     ...LOG_ON_KAFKA,

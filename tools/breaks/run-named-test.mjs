@@ -17,7 +17,7 @@ const PROCESSOR = 'apps/processor/src/main.ts';
  * @typedef {object} NamedTest
  * @property {string} config Jest configuration of the package
  * @property {string} file
- * @property {string} name full name of the test, or how the names of all its cases begin
+ * @property {string} name a part of the full name of the test, which all its cases share
  * @property {boolean} [kafka] needs a real Kafka
  * @property {boolean} [processes] runs processors as processes: these are broken, the test itself is not
  */
@@ -46,7 +46,7 @@ async function buildProcessor(folder, edits) {
 }
 
 function runJest({ file, name }, outputFile, env) {
-  const pattern = `^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`;
+  const pattern = name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   const args = ['--config', JEST_CONFIG, '--runTestsByPath', file, '--testNamePattern', pattern];
   // A test that fails may leave connections open, for which Jest would wait.
   const output = ['--runInBand', '--forceExit', '--json', '--outputFile', outputFile];
