@@ -51,6 +51,11 @@ export const TESTS = {
     file: 'libs/event-log/src/sqlite/epoch-fence.spec.ts',
     name: 'the epoch fence refuses an owner that nobody has told of the next one',
   },
+  sqliteFullFence: {
+    ...LOG,
+    file: 'libs/event-log/src/sqlite/epoch-fence.spec.ts',
+    name: 'the epoch fence gives no epoch whose commit failed',
+  },
   randomRestarts: {
     ...PROCESSOR,
     file: 'apps/processor/src/restart.random.spec.ts',

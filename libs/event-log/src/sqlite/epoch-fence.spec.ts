@@ -29,4 +29,21 @@ describe('the epoch fence', () => {
     expect(valuesOf(await readAll(log, TICKS.name))).toEqual(['before']);
     await log.close();
   });
+
+  it('gives no epoch whose commit failed, as on a full disk', async () => {
+    const file = openMemoryFile();
+    const log = assembleSqliteLog(file, { clock: new ManualClock(), logger: silentLogger });
+    await log.ensureTopics([TICKS]);
+    const at = new TopicCatalog(file.database).partition(TICKS.name, 0);
+    const fence = new EpochFence(file.database);
+    const epoch = fence.take(GROUP, at);
+    // A deferred constraint is checked at the commit: it fails there, as a disk does that is full.
+    file.database.exec('CREATE TABLE refused (n INTEGER REFERENCES topic (topic_id) DEFERRABLE INITIALLY DEFERRED)');
+    file.database.exec(
+      'CREATE TRIGGER no_commit AFTER UPDATE ON partition_owner BEGIN INSERT INTO refused VALUES (-1); END',
+    );
+    expect(() => fence.take(GROUP, at)).toThrow('FOREIGN KEY');
+    fence.check(GROUP, at, epoch);
+    await log.close();
+  });
 });
