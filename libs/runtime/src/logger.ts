@@ -14,9 +14,14 @@ export interface Logger {
   child(fields: LogFields): Logger;
 }
 
-/** Writes to stderr (stdout belongs to the program's answers): text on a terminal, JSON lines elsewhere. */
-export function createLogger(options: { name: string; level: LogLevel }): Logger {
-  const destination = process.stderr.isTTY ? textLogStream(process.stderr) : pino.destination({ dest: 2, sync: true });
+const STDERR = 2;
+/** Lines that wait because they could not be written; beyond it they are dropped. */
+const WAITING_BYTES = 256 * 1024;
+
+/** Writes to stderr (stdout belongs to the program's answers): text on a terminal, JSON lines elsewhere. `fd`: another file, for tests. */
+export function createLogger(options: { name: string; level: LogLevel; fd?: number }): Logger {
+  const { fd = STDERR } = options;
+  const destination = fd === STDERR && process.stderr.isTTY ? textLogStream(process.stderr) : jsonLines(fd);
   const root = pino(
     {
       name: options.name,
@@ -29,6 +34,13 @@ export function createLogger(options: { name: string; level: LogLevel }): Logger
     destination,
   );
   return wrap(root);
+}
+
+function jsonLines(fd: number) {
+  const lines = pino.destination({ dest: fd, sync: true, maxLength: WAITING_BYTES });
+  // A log file on a disk that is full must not end the process that reports just that. What waits is written with the next line.
+  lines.on('error', () => undefined);
+  return lines;
 }
 
 function wrap(inner: pino.Logger): Logger {
