@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { LogUnusableError } from '../log-error.js';
+import { LogFullError, LogUnusableError } from '../log-error.js';
 import { makeFolder } from './make-folder.js';
 import { describeOwner, leaveOwnerNote, removeOwnerNote } from './owner-note.js';
 import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.js';
-import { isBusy, logErrorOf } from './sqlite-fault.js';
+import { isBusy, isFull, logErrorOf } from './sqlite-fault.js';
 
 export const LOG_FILE_NAME = 'event-log.sqlite';
 const BUSY_WAIT_MS = 500;
@@ -60,6 +60,9 @@ function openDatabase(path: string, owner: () => string): DatabaseSync {
         cause: error,
       });
     }
+    // Of a new log nothing is there yet that could go on by itself.
+    if (isFull(error))
+      throw new LogFullError(`no room left for ${path}: free disk space and start again`, { cause: error });
     throw logErrorOf(error, path);
   }
 }

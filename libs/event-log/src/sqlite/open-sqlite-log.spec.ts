@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ManualClock, silentLogger } from '@cmp/runtime/testing';
@@ -36,6 +36,18 @@ describe('openSqliteLog', () => {
       [0, 'one'],
       [1, 'two'],
     ]);
+    await second.close();
+  });
+
+  it('writes nothing when it finds the topics as they should be: that would fail on a full disk', async () => {
+    const sizes = () => ['', '-wal'].map((end) => statSync(join(folder(), `${LOG_FILE_NAME}${end}`)).size);
+    const first = await open();
+    await first.ensureTopics([TOPIC]);
+    await first.close();
+    const second = await open();
+    const before = sizes();
+    await second.ensureTopics([TOPIC]);
+    expect(sizes()).toEqual(before);
     await second.close();
   });
 

@@ -13,6 +13,11 @@ export function isBusy(error: unknown): boolean {
   return resultCode(error) === BUSY;
 }
 
+/** True when there was no room, as SQLite says it. */
+export function isFull(error: unknown): boolean {
+  return resultCode(error) === FULL;
+}
+
 /** Translates what SQLite or the file system threw into the port's errors; ours pass through. `file` is named to the user. */
 export function logErrorOf(error: unknown, file: string): Error {
   if (error instanceof LogError) return error;
