@@ -1,5 +1,5 @@
 import { TICK_TOPIC } from '@cmp/contracts';
-import { LogUnavailableError, type EventLog, type Membership } from '@cmp/event-log';
+import { LogError, type EventLog, type Membership } from '@cmp/event-log';
 import { backoff, type Clock, type Logger, type Repeating } from '@cmp/runtime';
 import type { ProcessorMetrics } from './processor-metrics.js';
 import type { ProcessorReadiness } from './processor-readiness.js';
@@ -72,27 +72,27 @@ export class ProcessorLoop {
       run: (owned) => tickTopicToPulseTopic(owned, setup),
       onRunError(error, partition) {
         metrics.failed();
-        readiness.failed(partition, messageOf(error));
+        const isNews = readiness.failed(partition, messageOf(error));
+        if (!isNews) return;
         logger.error('the work on a partition failed, it starts again from its last append', { partition, error });
       },
     });
   }
 
-  /** Tries until the log answers; null when the process is stopped meanwhile. Any other fault is for a person. */
+  /** Tries until the log answers and has room; null when the process is stopped meanwhile. Any other fault is for a person. */
   private async untilAvailable<T>(step: () => Promise<T>): Promise<T | null> {
     const { clock, logger, readiness } = this.parts;
     const pause = backoff(RETRY);
+    let told = '';
     while (!this.stopping.signal.aborted) {
       try {
-        const result = await step();
-        readiness.logAway(null);
-        return result;
+        return await step();
       } catch (error) {
-        if (!(error instanceof LogUnavailableError)) throw error;
-        readiness.logAway(error.message);
-        const waitMs = pause.nextMs();
-        logger.warn('the log does not answer, trying again', { wait_ms: waitMs, error });
-        await clock.sleep(waitMs, this.stopping.signal);
+        if (!(error instanceof LogError && error.retriable)) throw error;
+        readiness.cannotJoin(error.message);
+        if (error.message !== told) logger.warn('the log cannot be used yet, trying again', { error });
+        told = error.message;
+        await clock.sleep(pause.nextMs(), this.stopping.signal);
       }
     }
     return null;

@@ -5,6 +5,7 @@ const PART = 'processor';
 /** Whether the processor can do its work: member of its group, log within reach, no partition that keeps failing. */
 export class ProcessorReadiness {
   private joined = false;
+  private hindrance: string | null = null;
   private logFault: string | null = null;
   private readonly failing = new Map<number, string>();
 
@@ -14,6 +15,13 @@ export class ProcessorReadiness {
 
   memberOfGroup(joined: boolean): void {
     this.joined = joined;
+    this.hindrance = null;
+    this.tell();
+  }
+
+  /** What keeps it from joining; gone with the next membership. */
+  cannotJoin(fault: string): void {
+    this.hindrance = fault;
     this.tell();
   }
 
@@ -24,9 +32,12 @@ export class ProcessorReadiness {
     this.tell();
   }
 
-  failed(partition: number, fault: string): void {
+  /** True when that is news: no partition has been failing for this reason. A full disk fails all of them, again and again. */
+  failed(partition: number, fault: string): boolean {
+    const isNews = ![...this.failing.values()].includes(fault);
     this.failing.set(partition, fault);
     this.tell();
+    return isNews;
   }
 
   worked(partition: number): void {
@@ -47,7 +58,7 @@ export class ProcessorReadiness {
 
   private reason(): string | null {
     if (this.logFault !== null) return `the log does not answer: ${this.logFault}`;
-    if (!this.joined) return 'has not joined its group yet';
+    if (!this.joined) return this.hindrance ?? 'has not joined its group yet';
     for (const [partition, fault] of this.failing) return `partition ${partition} cannot be processed: ${fault}`;
     return null;
   }

@@ -1,5 +1,12 @@
 import { LATE_TOPIC, PULSE_CHANGELOG_TOPIC, PULSE_TOPIC, TICK_TOPIC, type PulseRecord } from '@cmp/contracts';
-import { EVENT_LOG, eventLogVariables, LogUnavailableError, TopicMismatchError, type EventLog } from '@cmp/event-log';
+import {
+  EVENT_LOG,
+  eventLogVariables,
+  LogFullError,
+  LogUnavailableError,
+  TopicMismatchError,
+  type EventLog,
+} from '@cmp/event-log';
 import { openTestLog } from '@cmp/event-log/testing';
 import { parseVariables, RuntimeModule } from '@cmp/runtime';
 import { eventually, ManualClock, testContext } from '@cmp/runtime/testing';
@@ -100,6 +107,33 @@ describe('the processor in a process', () => {
     expect(context.failures).toEqual([]);
     away.fault = null;
     await eventually('readiness', async () => (await context.clock.advance(1000), processorPart()?.ready));
+  });
+
+  it('waits for room when the log is full at the start, says what to do, and tells it once', async () => {
+    const full = faulty(['ensureTopics']);
+    full.fault = new LogFullError('no room left for the log: free disk space');
+    await start(full.log);
+    await context.clock.advance(30_000);
+    expect(processorPart()).toEqual({ ready: false, reason: 'no room left for the log: free disk space' });
+    expect(context.failures).toEqual([]);
+    expect(context.logger.lines.filter(({ level }) => level !== 'info')).toHaveLength(1);
+    full.fault = null;
+    await eventually('readiness', async () => (await context.clock.advance(1000), processorPart()?.ready));
+  });
+
+  it('tells once that its partitions fail, as long as it is for the same reason', async () => {
+    let fail: (message: string, partition: number) => void = () => undefined;
+    const join: EventLog['join'] = async ({ onRunError }) => {
+      fail = (message, partition) => onRunError?.(new LogFullError(message), partition);
+      return { done: new Promise(() => undefined), ownedPartitions: () => [0, 1], leave: async () => undefined };
+    };
+    await start({ ...bound(log), join });
+    await isReady();
+    for (let times = 0; times < 5; times += 1) for (const partition of [0, 1]) fail('no room left', partition);
+    fail('something else', 1);
+    const told = context.logger.lines.filter(({ level }) => level === 'error').map(({ fields }) => fields['error']);
+    expect(told.map(String)).toEqual(['LogFullError: no room left', 'LogFullError: something else']);
+    expect(await context.registry.metrics()).toContain('processor_run_errors_total 11');
   });
 
   it('is not ready while the log is away, and again once it answers', async () => {

@@ -1,6 +1,6 @@
 import { SOURCE_STATUS_TOPIC, TICK_TOPIC, type SourceStatusRecord } from '@cmp/contracts';
 import { LogError, type EventLog, type TopicSpec } from '@cmp/event-log';
-import type { Backoff, Clock, Logger } from '@cmp/runtime';
+import type { Backoff, Clock, Logger, Readiness } from '@cmp/runtime';
 import type { ProducerConfig } from './producer.config.js';
 import { recallStatuses } from './status/recall-statuses.js';
 
@@ -23,6 +23,7 @@ export interface PrepareParts {
   readonly log: Pick<EventLog, 'ensureTopics' | 'bounds' | 'read'>;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly readiness: Readiness;
   readonly backoff: Backoff;
 }
 
@@ -41,6 +42,7 @@ export async function prepareTopics(
       return await recallStatuses(parts.log, parts.logger);
     } catch (error) {
       if (!(error instanceof LogError && error.retriable)) throw error;
+      parts.readiness.set('producer', false, `the event log cannot be used yet: ${error.message}`);
       if (attempt === 1) parts.logger.warn('the event log is away, polling starts once it is there', { error });
       await parts.clock.sleep(parts.backoff.nextMs(), signal);
     }

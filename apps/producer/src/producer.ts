@@ -81,8 +81,8 @@ export class Producer implements OnModuleInit, OnApplicationBootstrap, BeforeApp
   private async run(): Promise<void> {
     const { log, clock, logger, readiness, random } = this.parts;
     const signal = this.polling.signal;
-    const waits = backoff({ ...LOG_BACKOFF, random });
-    const recalled = await prepareTopics(producerTopics(this.config), { log, clock, logger, backoff: waits }, signal);
+    const preparing = { log, clock, logger, readiness, backoff: backoff({ ...LOG_BACKOFF, random }) };
+    const recalled = await prepareTopics(producerTopics(this.config), preparing, signal);
     if (recalled === null) return;
     readiness.set('producer', true);
     const { source, names } = await buildSource(this.config, {

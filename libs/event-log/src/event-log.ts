@@ -43,6 +43,7 @@ export interface JoinOptions {
   readonly topic: string;
   /** Called once per take-over of a partition; ends when the partition's signal aborts. A rejection is retried with backoff, from the fence. */
   run(owned: OwnedPartition): Promise<void>;
+  /** Told of each rejection, in place of a line in the log. */
   onRunError?(error: unknown, partition: number): void;
 }
 

@@ -7,7 +7,7 @@ import {
   SOURCE_STATUS_TOPIC,
   TICK_TOPIC,
 } from '@cmp/contracts';
-import { LogUnavailableError, type EventLog, type TopicSpec } from '@cmp/event-log';
+import { LogError, type EventLog, type TopicSpec } from '@cmp/event-log';
 import { backoff, type Clock, type Logger } from '@cmp/runtime';
 import type { GatewayConfig } from '../gateway.config.js';
 
@@ -37,19 +37,19 @@ export interface PrepareTopicsParts {
   readonly logger: Logger;
 }
 
-/** Makes missing topics and checks the others, as often as the log is away. Rejects with `TopicMismatchError` and the like. */
+/** Makes missing topics and checks the others, until the log is there and has room. Rejects with `TopicMismatchError` and the like. */
 export async function prepareTopics(
   topics: readonly TopicSpec[],
   { log, clock, logger }: PrepareTopicsParts,
   signal: AbortSignal,
 ): Promise<void> {
   const pauses = backoff({ baseMs: 250, factor: 2, maxMs: 5000, jitter: 0.2, random: Math.random });
-  while (!signal.aborted) {
+  for (let attempt = 1; !signal.aborted; attempt += 1) {
     try {
       return await log.ensureTopics(topics);
     } catch (error) {
-      if (!(error instanceof LogUnavailableError)) throw error;
-      logger.warn('the log is away; the topics are looked at again when it is back', { error });
+      if (!(error instanceof LogError && error.retriable)) throw error;
+      if (attempt === 1) logger.warn('the log is away; the topics are looked at again when it is back', { error });
       await clock.sleep(pauses.nextMs(), signal);
     }
   }

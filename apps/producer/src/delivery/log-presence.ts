@@ -13,8 +13,8 @@ export class LogPresence {
   away(error: LogError): void {
     if (this.isAway) return;
     this.isAway = true;
-    this.readiness.set('producer', false, 'the event log does not take ticks');
-    this.logger.warn('the event log is away, ticks are kept until it is back', { error });
+    this.readiness.set('producer', false, `the event log does not take ticks: ${error.message}`);
+    this.logger.warn('the event log does not take ticks, they are kept until it does', { error });
   }
 
   back(): void {

@@ -56,7 +56,7 @@ describe('TickDelivery', () => {
     expect(values()).toEqual([]);
     expect(readiness.check().parts['producer']).toEqual({
       ready: false,
-      reason: 'the event log does not take ticks',
+      reason: 'the event log does not take ticks: the test says so',
     });
     log.mode = 'here';
     await clock.advance(5000);

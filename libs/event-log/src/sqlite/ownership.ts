@@ -61,12 +61,10 @@ export class Ownership {
   private report(error: unknown): void {
     // What a run throws because it was let go is how it ends, not a failure.
     if (this.released.signal.aborted) return;
-    this.parts.logger.warn('the work on a partition failed and will be taken up again', {
-      group: this.options.group,
-      topic: this.at.topic,
-      partition: this.at.partition,
-      error,
-    });
-    this.options.onRunError?.(error, this.at.partition);
+    const { group, onRunError } = this.options;
+    const { topic, partition } = this.at;
+    if (onRunError !== undefined) return onRunError(error, partition);
+    const message = 'the work on a partition failed and will be taken up again';
+    this.parts.logger.warn(message, { group, topic, partition, error });
   }
 }
