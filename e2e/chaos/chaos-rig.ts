@@ -95,7 +95,7 @@ export class ChaosRig {
       OPERATIONS_PORT: port,
       LOG_LEVEL: 'warn',
     };
-    const app = StartedApp.start('processor', environment, processorFile ?? undefined);
+    const app = StartedApp.start('processor', environment, processorFile === null ? {} : { program: processorFile });
     this.apps.push(app);
     this.ports.set(app, port);
     return app;

@@ -1,7 +1,7 @@
-import type { EventLog, LogRecord } from '@cmp/event-log';
+import type { EventLogReader, LogRecord } from '@cmp/event-log';
 
 /** Everything a committed reader finds in a topic, partition by partition, in offset order. */
-export async function readTopic(log: EventLog, topic: string): Promise<readonly LogRecord[]> {
+export async function readTopic(log: EventLogReader, topic: string): Promise<readonly LogRecord[]> {
   const found: LogRecord[] = [];
   for (const { partition, startOffset, endOffset } of await log.bounds(topic)) {
     const range = { topic, partition, fromOffset: startOffset, toOffset: endOffset };

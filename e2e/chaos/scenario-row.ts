@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs';
 /** One line of the table that `npm run test:chaos` prints. */
 export interface ScenarioRow {
   readonly scenario: string;
-  readonly brokers: number;
+  readonly brokers: number | 'SQLite';
   /** How often each fault was injected. */
   readonly injected: Readonly<Record<string, number>>;
   readonly fed: number;

@@ -7,6 +7,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export type AppName = 'standalone' | 'producer' | 'processor' | 'gateway';
 
+export interface StartOptions {
+  /** The entry file, when it is not the built one. */
+  readonly program?: string;
+  /** A program with its arguments that becomes (by exec) what is given after them. */
+  readonly launcher?: readonly string[];
+}
+
 /** A built app running as its own process, as a user would run it. Its environment is only what the test gives. */
 export class StartedApp {
   stdout = '';
@@ -22,14 +29,14 @@ export class StartedApp {
     this.exit = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
   }
 
-  /** @param program its entry file, when it is not the built one */
   static start(
     name: AppName,
     environment: Readonly<Record<string, string>>,
-    program = `${root}apps/${name}/dist/main.js`,
+    { program = `${root}apps/${name}/dist/main.js`, launcher = [] }: StartOptions = {},
   ): StartedApp {
     if (!existsSync(program)) throw new Error(`there is no ${program}: run npm run build`);
-    const child = spawn(process.execPath, [program], {
+    const [command = process.execPath, ...args] = [...launcher, process.execPath, program];
+    const child = spawn(command, args, {
       cwd: root,
       env: { PATH: process.env['PATH'] ?? '', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

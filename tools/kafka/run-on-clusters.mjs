@@ -38,22 +38,26 @@ export const NO_KAFKA =
  * @property {readonly { config: string, args: readonly string[] }[]} suites Jest configurations; each takes its cluster from TEST_KAFKA_…
  * @property {readonly string[]} namePatterns only tests with such a name; empty: all
  * @property {Readonly<Record<string, string>>} [env] more variables for the tests
+ * @property {ReturnType<typeof import('../embedded-chaos.mjs').embeddedChaos>} [embedded] run first, needs no cluster
  * @property {() => string} [summary] printed before the last line
  */
 
 /** @param {ClusterRun} run @returns {Promise<number>} exit code: 0 when tests ran and all passed */
 export async function runOnClusters(run) {
   const kind = brokerKind();
-  if (kind === null) {
+  if (kind === null && run.embedded === undefined) {
     process.stderr.write(NO_KAFKA);
     return 1;
   }
   // The tests run the built services, as a user would.
-  if (nx(['run-many', '-t', 'build', '-p', 'producer,processor,gateway'], { quiet: true }) !== 0) return 1;
+  const apps = `producer,processor,gateway${run.embedded === undefined ? '' : ',standalone'}`;
+  if (nx(['run-many', '-t', 'build', '-p', apps], { quiet: true }) !== 0) return 1;
   const suites = new ClusterSuites(run);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => suites.interrupt('interrupted'));
   const limit = setTimeout(() => suites.interrupt(`not done within ${LIMIT_MS / 60_000} minutes`), LIMIT_MS);
   try {
+    if (run.embedded !== undefined) await suites.testEmbedded(run.embedded);
+    if (kind === null) throw new Error(NO_KAFKA.trimEnd());
     if (kind === 'lent') await suites.testOn(lentCluster());
     else for (const size of run.clusterSizes) await suites.testOnOwn(kind, size);
   } catch (error) {
@@ -84,6 +88,12 @@ class ClusterSuites {
     this.jest?.kill('SIGKILL');
   }
 
+  async testEmbedded({ config, args, env, leftOut }) {
+    process.stdout.write(`\n— ${config} on the embedded log\n${leftOut.join('')}`);
+    const names = this.run.namePatterns.flatMap((name) => ['--testNamePattern', name]);
+    await this.runJest(env, ['--config', config, ...args, ...names]);
+  }
+
   async testOnOwn(kind, size) {
     if (this.interruption !== null) return;
     process.stdout.write(`\n— starting Kafka with ${size} broker(s), by ${kind === 'docker' ? 'Docker' : 'Java'}\n`);
@@ -102,7 +112,7 @@ class ClusterSuites {
     for (const { config, args } of this.run.suites) {
       if (this.interruption !== null) return;
       process.stdout.write(`\n— ${config} on ${cluster.brokerCount} broker(s): ${cluster.bootstrap}\n`);
-      await this.runJest(cluster, [
+      await this.runJest(testVariables(cluster), [
         ...['--config', config, ...args],
         ...missing.flatMap(({ part }) => ['--testPathIgnorePatterns', `\\.${part}\\.([a-z-]+\\.)*kafka-spec`]),
         ...this.run.namePatterns.flatMap((name) => ['--testNamePattern', name]),
@@ -111,13 +121,13 @@ class ClusterSuites {
   }
 
   /** One Jest run, one test at a time: tests share the brokers, and some stop them. A file that cannot run counts as a failure. */
-  async runJest(cluster, args) {
+  async runJest(variables, args) {
     const folder = mkdtempSync(join(tmpdir(), 'cmp-test-kafka-'));
     const outputFile = join(folder, 'results.json');
     const output = ['--runInBand', '--verbose', '--json', '--outputFile', outputFile];
     const status = await this.runProgram('jest', [...args, ...output], {
       ...JEST_ENV,
-      ...testVariables(cluster),
+      ...variables,
       ...this.run.env,
     });
     try {
