@@ -91,7 +91,7 @@ class ClusterSuites {
   async testEmbedded({ config, args, env, leftOut }) {
     process.stdout.write(`\n— ${config} on the embedded log\n${leftOut.join('')}`);
     const names = this.run.namePatterns.flatMap((name) => ['--testNamePattern', name]);
-    await this.runJest(env, ['--config', config, ...args, ...names]);
+    await this.runJest({ variables: env, news: () => '' }, ['--config', config, ...args, ...names]);
   }
 
   async testOnOwn(kind, size) {
@@ -112,7 +112,8 @@ class ClusterSuites {
     for (const { config, args } of this.run.suites) {
       if (this.interruption !== null) return;
       process.stdout.write(`\n— ${config} on ${cluster.brokerCount} broker(s): ${cluster.bootstrap}\n`);
-      await this.runJest(testVariables(cluster), [
+      const log = { variables: testVariables(cluster), news: () => cluster.brokerNews() };
+      await this.runJest(log, [
         ...['--config', config, ...args],
         ...missing.flatMap(({ part }) => ['--testPathIgnorePatterns', `\\.${part}\\.([a-z-]+\\.)*kafka-spec`]),
         ...this.run.namePatterns.flatMap((name) => ['--testNamePattern', name]),
@@ -121,13 +122,13 @@ class ClusterSuites {
   }
 
   /** One Jest run, one test at a time: tests share the brokers, and some stop them. A file that cannot run counts as a failure. */
-  async runJest(variables, args) {
+  async runJest(log, args) {
     const folder = mkdtempSync(join(tmpdir(), 'cmp-test-kafka-'));
     const outputFile = join(folder, 'results.json');
     const output = ['--runInBand', '--verbose', '--json', '--outputFile', outputFile];
     const status = await this.runProgram('jest', [...args, ...output], {
       ...JEST_ENV,
-      ...variables,
+      ...log.variables,
       ...this.run.env,
     });
     try {
@@ -135,7 +136,7 @@ class ClusterSuites {
       const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
       this.passed += results.numPassedTests;
       this.failed += failed === 0 && status !== 0 ? 1 : failed;
-      if (failed > 0) process.stderr.write(cluster.brokerNews());
+      if (failed > 0) process.stderr.write(log.news());
     } catch (error) {
       process.stderr.write(`jest left no results: ${error.message}\n`);
       this.failed += 1;
