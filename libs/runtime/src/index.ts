@@ -29,6 +29,7 @@ export { OperationsController } from './nest/operations.controller.js';
 export { RuntimeModule } from './nest/runtime.module.js';
 export { startNestApp, type ListenOptions, type NestAppOptions } from './nest/start-nest-app.js';
 export { CLOCK, FAIL, LOGGER, READINESS, REGISTRY } from './nest/tokens.js';
+export { otherWork } from './other-work.js';
 export { Readiness, type PartReadiness } from './readiness.js';
 export { runApp, type AppContext, type AppDefinition, type RunningApp } from './run-app.js';
 export { StartupError } from './startup-error.js';

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { otherWork } from '@cmp/runtime';
 import { readNumber } from './log-file.js';
 import type { LogParts } from './log-parts.js';
 import { Compaction, TOMBSTONE_KEPT_MS } from './compaction.js';
@@ -82,8 +83,4 @@ export class Housekeeping {
     this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     return true;
   }
-}
-
-function otherWork(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '@cmp/runtime';
+import { otherWork, type Clock } from '@cmp/runtime';
 import type { LogSlice } from '../event-log.js';
 import { OffsetOutOfRangeError } from '../log-error.js';
 import type { LogRecord } from '../log-record.js';
@@ -69,9 +69,4 @@ export async function* followSlices(
 function offsetAfter(records: readonly LogRecord[], otherwise: number): number {
   const last = records.at(-1);
   return last === undefined ? otherwise : last.offset + 1;
-}
-
-/** A turn of the event loop: a long catch-up must not starve sockets and timers. */
-function otherWork(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
