@@ -13,6 +13,7 @@ export type {
   StoredWindow,
   WindowRef,
 } from './partition-state.js';
+export { atOnce, type Steps } from './steps.js';
 export {
   earliestStartMs,
   latestStartMs,

@@ -30,7 +30,7 @@ export class WindowIndex<Accumulator> {
     return this.count;
   }
 
-  /** `Infinity` when nothing is open. */
+  /** `Infinity` when nothing is kept. */
   earliestStartMs(): number {
     return this.starts[0] ?? Infinity;
   }
@@ -44,27 +44,22 @@ export class WindowIndex<Accumulator> {
     this.count += 1;
   }
 
-  /** Removes and returns the windows that start at or before `startMs`, ordered by start, then key. */
-  takeThrough(startMs: number): KeptWindow<Accumulator>[] {
-    const taken: KeptWindow<Accumulator>[] = [];
-    while (this.earliestStartMs() <= startMs) for (const window of this.takeEarliestGroup()) taken.push(window);
-    return taken;
-  }
-
-  /** Removes and returns the windows that the test picks, ordered by start, then key. Looks at all of them. */
-  takeWhere(test: (window: KeptWindow<Accumulator>) => boolean): KeptWindow<Accumulator>[] {
-    const all = this.takeThrough(Number.MAX_SAFE_INTEGER);
-    for (const window of all) if (!test(window)) this.insert(window);
-    return all.filter(test);
-  }
-
-  private takeEarliestGroup(): KeptWindow<Accumulator>[] {
+  /** Removes and returns the windows of the earliest start, ordered by key; none when nothing is kept. */
+  takeEarliest(): KeptWindow<Accumulator>[] {
     const startMs = this.starts.shift() ?? Number.NaN;
     const group = [...(this.byStart.get(startMs)?.values() ?? [])];
     this.byStart.delete(startMs);
     this.recentStartMs = Number.NaN;
     this.count -= group.length;
     return group.sort((a, b) => compareUtf8(a.key, b.key));
+  }
+
+  /** Removes and returns the windows that the test picks, ordered by start, then key. Looks at all of them. */
+  takeWhere(test: (window: KeptWindow<Accumulator>) => boolean): KeptWindow<Accumulator>[] {
+    const all: KeptWindow<Accumulator>[] = [];
+    while (this.count > 0) for (const window of this.takeEarliest()) all.push(window);
+    for (const window of all) if (!test(window)) this.insert(window);
+    return all.filter(test);
   }
 
   private group(startMs: number): Map<string, KeptWindow<Accumulator>> | undefined {

@@ -10,6 +10,7 @@ import type {
   StoredWindow,
   WindowRef,
 } from './partition-state.js';
+import { atOnce, type Steps } from './steps.js';
 import { demandDistinctSizes, latestStartMs, MAX_EVENT_TIME_MS, type TimeWindows } from './time-windows.js';
 import { compareUtf8 } from './utf8-order.js';
 import { WindowSeries, type AddOutcome, type SeriesHorizons } from './window-series.js';
@@ -42,6 +43,8 @@ export class WindowPartition<Value, Accumulator, Result> {
   private readonly idleMs: number | null;
   /** How far behind the clock a record may count. */
   private readonly reachMs: number;
+  /** What the last call began to close and to forget; done before anything else. */
+  private closing: Steps | null = null;
   private orphans: WindowRef[] = [];
   private unfinished: WindowRef[] = [];
 
@@ -63,11 +66,13 @@ export class WindowPartition<Value, Accumulator, Result> {
   }
 
   get openCount(): number {
+    this.settle();
     return this.series.reduce((sum, series) => sum + series.openCount, 0);
   }
 
   /** Closed windows that still take corrections. */
   get correctableCount(): number {
+    this.settle();
     return this.series.reduce((sum, series) => sum + series.correctableCount, 0);
   }
 
@@ -82,48 +87,47 @@ export class WindowPartition<Value, Accumulator, Result> {
   }
 
   /**
-   * Takes one accepted record: it moves the clock, counts in the windows that still take it, corrects closed ones, then closes and
-   * forgets what is due. Returns null, or what the record came too late for. Throws `RangeError` for a time that no clock shows.
+   * Takes one accepted record: it moves the clock, counts in the windows that still take it, corrects closed ones, then begins to close
+   * and forget what is due, see `closeSome`. Returns null, or what the record came too late for. Throws `RangeError` for a time that no
+   * clock shows.
    */
   observe(key: string, timeMs: number, value: Value): LateArrival | null {
+    this.settle();
     const { published, missed } = this.outcome;
     const before = published.length;
     this.moveClock(timeMs);
     let countedIn = 0;
     for (const series of this.series) countedIn += series.add(key, timeMs, value, this.clockMs, this.outcome);
-    for (const series of this.series) {
-      series.closeThrough(this.clockMs - series.windows.graceMs, 'event-time', published);
-      series.forget(this.clockMs);
-    }
-    this.order(before);
+    this.closeDue('event-time', this.clockMs, before);
     return missed.length === 0 ? null : this.lateArrival(timeMs, countedIn);
   }
 
   /** Closes what the wall clock has passed by end, grace and idle time; never while records may be waiting. */
   closeIdle(nowMs: number, lag: Lag): void {
+    this.settle();
     if (this.idleMs === null || !isCaughtUp(lag)) return;
-    const { published } = this.outcome;
-    const before = published.length;
-    for (const series of this.series) {
-      series.closeThrough(nowMs - series.windows.graceMs - this.idleMs, 'idle', published);
-      series.forget(this.clockMs);
-    }
-    this.order(before);
+    this.closeDue('idle', nowMs - this.idleMs, this.outcome.published.length);
   }
 
   /** The records that were read before the state was lost end here; see `EarlierPublications`. */
   endRebuild(): void {
-    const { published } = this.outcome;
-    const before = published.length;
-    for (const series of this.series) {
-      series.endRebuild(published);
-      series.forget(this.clockMs);
-    }
-    this.order(before);
+    this.settle();
+    this.closing = this.endingRebuild(this.outcome.published.length);
+  }
+
+  /**
+   * One step of the closing that the last call began; false when nothing is left of it. For a caller with other work to do: the next call
+   * takes the steps that are left first, so that the results are the same without it.
+   */
+  closeSome(): boolean {
+    if (this.closing === null) return false;
+    if (this.closing.next().done === true) this.closing = null;
+    return this.closing !== null;
   }
 
   /** What changed since the last call; null when nothing did. Taking it assumes that it will be stored. */
   takeDelta(): PartitionDelta<Accumulator, Result> | null {
+    this.settle();
     const changed: StoredWindow<Accumulator>[] = [];
     const removed: WindowRef[] = this.orphans;
     for (const series of this.series) series.takeChanges(changed, removed);
@@ -138,7 +142,40 @@ export class WindowPartition<Value, Accumulator, Result> {
   }
 
   progress(): PartitionProgress {
+    this.settle();
     return { clockMs: this.clock, series: this.series.map((series) => series.progress) };
+  }
+
+  private settle(): void {
+    while (this.closing !== null) this.closeSome();
+  }
+
+  /** Begins to close through `nowMs` less each definition's grace, and to forget. `before`: how much was published before this moment. */
+  private closeDue(closedBy: Publication['closedBy'], nowMs: number, before: number): void {
+    let isDue = false;
+    for (const series of this.series) {
+      if (series.isDue(nowMs - series.windows.graceMs, this.clockMs)) isDue = true;
+    }
+    if (isDue) this.closing = this.closingAll(closedBy, nowMs, before);
+    else this.order(before);
+  }
+
+  private *closingAll(closedBy: Publication['closedBy'], nowMs: number, before: number): Steps {
+    const { published } = this.outcome;
+    for (const series of this.series) {
+      yield* series.closeThrough(nowMs - series.windows.graceMs, closedBy, published);
+      yield* series.forget(this.clockMs);
+    }
+    this.order(before);
+  }
+
+  private *endingRebuild(before: number): Steps {
+    const { published } = this.outcome;
+    for (const series of this.series) {
+      yield* series.endRebuild(published);
+      yield* series.forget(this.clockMs);
+    }
+    this.order(before);
   }
 
   private moveClock(timeMs: number): void {
@@ -196,7 +233,7 @@ export class WindowPartition<Value, Accumulator, Result> {
       }
     }
     // What a shorter correction time no longer keeps.
-    for (const series of this.series) series.forget(this.clockMs);
+    for (const series of this.series) atOnce(series.forget(this.clockMs));
   }
 }
 

@@ -8,8 +8,12 @@ import type {
   StoredWindow,
   WindowRef,
 } from './partition-state.js';
+import type { Steps } from './steps.js';
 import { earliestStartMs, latestStartMs, type TimeWindows } from './time-windows.js';
 import { WindowIndex, type KeptWindow } from './window-index.js';
+
+/** How many windows are closed or forgotten in one step. */
+const WINDOWS_PER_STEP = 250;
 
 /** Where a series goes on, epoch ms; `-Infinity` at the very beginning. See `SeriesProgress`. */
 export interface SeriesHorizons {
@@ -44,6 +48,7 @@ export class WindowSeries<Value, Accumulator, Result> {
   private earlier: EarlierPublications | null;
   private closedThroughMs: number;
   private forgottenThroughMs: number;
+  private handled = 0;
 
   constructor(
     readonly windows: TimeWindows,
@@ -104,36 +109,48 @@ export class WindowSeries<Value, Accumulator, Result> {
     return taken;
   }
 
-  /** Closes every open window that ends at or before `horizonMs`; costs one comparison when there is none. */
-  closeThrough(horizonMs: number, closedBy: Publication['closedBy'], into: PublishedWindow<Result>[]): void {
+  /**
+   * Moves the correction horizon; true when windows are to be closed through `horizonMs` or forgotten. Costs two comparisons, however
+   * many windows there are.
+   */
+  isDue(horizonMs: number, clockMs: number): boolean {
+    const { sizeMs } = this.windows;
+    this.forgottenThroughMs = this.correctionHorizonMs(clockMs);
+    return (
+      this.open.earliestStartMs() <= horizonMs - sizeMs ||
+      this.closed.earliestStartMs() <= this.forgottenThroughMs - sizeMs
+    );
+  }
+
+  /** Closes every open window that ends at or before `horizonMs`. */
+  *closeThrough(horizonMs: number, closedBy: Publication['closedBy'], into: PublishedWindow<Result>[]): Steps {
     const lastStartMs = horizonMs - this.windows.sizeMs;
-    if (this.open.earliestStartMs() > lastStartMs) return;
-    for (const window of this.open.takeThrough(lastStartMs)) {
-      into.push(this.publish(window, { revision: 0, closedBy }));
-      this.closed.insert(window);
-    }
+    while (this.open.earliestStartMs() <= lastStartMs) yield* this.close(this.open.takeEarliest(), closedBy, into);
   }
 
   /** The rebuild is over: what was published before is closed, whatever the clock says, and everything from here on is news. */
-  endRebuild(into: PublishedWindow<Result>[]): void {
+  *endRebuild(into: PublishedWindow<Result>[]): Steps {
     const { earlier } = this;
     if (earlier === null) return;
-    for (const window of this.open.takeWhere((one) => earlier(this.refOf(one)) !== null)) {
-      into.push(this.publish(window, { revision: 0, closedBy: 'idle' }));
-      this.closed.insert(window);
-    }
+    yield* this.close(
+      this.open.takeWhere((one) => earlier(this.refOf(one)) !== null),
+      'idle',
+      into,
+    );
     this.earlier = null;
   }
 
-  /** Forgets the closed windows that take no more corrections; costs one comparison when there is none. */
-  forget(clockMs: number): void {
+  /** Forgets the closed windows that take no more corrections. */
+  *forget(clockMs: number): Steps {
     this.forgottenThroughMs = this.correctionHorizonMs(clockMs);
     const lastStartMs = this.forgottenThroughMs - this.windows.sizeMs;
-    if (this.closed.earliestStartMs() > lastStartMs) return;
-    for (const window of this.closed.takeThrough(lastStartMs)) {
-      const { key, startMs } = window;
-      if (window.stored) this.removed.push({ key, sizeMs: this.windows.sizeMs, startMs });
-      window.changed = false;
+    while (this.closed.earliestStartMs() <= lastStartMs) {
+      for (const window of this.closed.takeEarliest()) {
+        const { key, startMs } = window;
+        if (window.stored) this.removed.push({ key, sizeMs: this.windows.sizeMs, startMs });
+        window.changed = false;
+        if (this.stepEnds()) yield;
+      }
     }
   }
 
@@ -158,6 +175,24 @@ export class WindowSeries<Value, Accumulator, Result> {
     const byClockMs = clockMs - graceMs - this.correctionMs;
     const byRuleMs = this.correctionMs > 0 ? byClockMs : Math.max(byClockMs, this.closedThroughMs);
     return Math.max(byRuleMs, this.forgottenThroughMs);
+  }
+
+  private *close(
+    windows: readonly KeptWindow<Accumulator>[],
+    closedBy: Publication['closedBy'],
+    into: PublishedWindow<Result>[],
+  ): Steps {
+    for (const window of windows) {
+      into.push(this.publish(window, { revision: 0, closedBy }));
+      this.closed.insert(window);
+      if (this.stepEnds()) yield;
+    }
+  }
+
+  /** Counts the windows that were closed or forgotten. */
+  private stepEnds(): boolean {
+    this.handled += 1;
+    return this.handled % WINDOWS_PER_STEP === 0;
   }
 
   private addTo(startMs: number, key: string, value: Value): void {
