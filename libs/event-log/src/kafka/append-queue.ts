@@ -82,7 +82,7 @@ export class AppendQueue {
       try {
         for (const { topic } of call.records)
           facts.set(topic, facts.get(topic) ?? (await this.lookUp(topic, call.endMs)));
-        planSends(call.records, facts, null); // refuses a record before anything of its call is sent
+        await planSends(call.records, facts, null); // refuses a record before anything of its call is sent
         fit.push(call);
       } catch (error) {
         call.finish(toLogError(error, { action: 'append' }));
@@ -106,7 +106,7 @@ export class AppendQueue {
     const callOf = calls.flatMap((call) => call.records.map(() => call));
     const failed = new Set<AppendCall>();
     const records = calls.flatMap((call) => call.records);
-    for (const send of planSends(records, facts, null)) {
+    for (const send of await planSends(records, facts, null)) {
       const concerned = new Set(send.indexes.map((index) => callOf[index]!));
       const stillWanted = [...concerned].filter((call) => !failed.has(call));
       if (stillWanted.length === 0) continue; // its call has failed already: what follows must not overtake what is missing

@@ -46,7 +46,7 @@ describe('a partition that is taken over while its leader gives an older end tha
       eventually('the fence', () => FencedWriter.take(settings, changelog, place).catch(() => null), 30_000);
     const former = await take();
     for (const value of ['one', 'two', 'three'])
-      await former.append(planSends([{ topic: changelog, key: value, value }], facts, 0));
+      await former.append(await planSends([{ topic: changelog, key: value, value }], facts, 0));
 
     const writer = await take();
     const parts = { settings, admin, catalogue: new TopicCatalogue(admin, settings.clock) };

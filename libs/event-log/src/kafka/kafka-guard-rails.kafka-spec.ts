@@ -136,11 +136,11 @@ describe('a writer that was fenced', () => {
   it('can never commit: its first append fails as fenced, the next one is not even tried, nothing becomes visible', async () => {
     const topic = await makeTopic();
     const former = await take(`id-${topic}`, topic);
-    await former.append(sendsTo(topic, 'before'));
+    await former.append(await sendsTo(topic, 'before'));
     const next = await take(`id-${topic}`, topic);
-    await expect(former.append(sendsTo(topic, 'zombie'))).rejects.toThrow(FencedError);
-    await expect(former.append(sendsTo(topic, 'zombie again'))).rejects.toThrow('taken anew');
-    await next.append(sendsTo(topic, 'after'));
+    await expect(former.append(await sendsTo(topic, 'zombie'))).rejects.toThrow(FencedError);
+    await expect(former.append(await sendsTo(topic, 'zombie again'))).rejects.toThrow('taken anew');
+    await next.append(await sendsTo(topic, 'after'));
     expect(await valuesOnce(topic, 2)).toEqual(['before', 'after']);
     former.close();
     next.close();
@@ -150,7 +150,7 @@ describe('a writer that was fenced', () => {
     const topic = await makeTopic();
     for (let round = 1; round <= 5; round += 1) {
       const former = await take(`id-${topic}`, topic);
-      await former.append(sendsTo(topic, `v${round}`));
+      await former.append(await sendsTo(topic, `v${round}`));
       const next = await take(`id-${topic}`, topic);
       expect(await valuesIn(topic)).toHaveLength(round);
       former.close();

@@ -71,7 +71,7 @@ export class KafkaOwnedPartition implements OwnedPartition {
     try {
       const facts = new Map<string, TopicFacts>();
       for (const { topic } of records) facts.set(topic, facts.get(topic) ?? (await this.parts.catalogue.facts(topic)));
-      const sends = planSends(records, facts, this.partition);
+      const sends = await planSends(records, facts, this.partition);
       if (sends.length > 0) await this.writer.append(sends);
     } catch (error) {
       this.lost.abort();

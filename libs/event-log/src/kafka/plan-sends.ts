@@ -1,3 +1,4 @@
+import { otherWork } from '@cmp/runtime';
 import { keyPartition } from '../key-partition.js';
 import { RecordRefusedError } from '../log-error.js';
 import type { NewRecord } from '../log-record.js';
@@ -22,6 +23,8 @@ export interface PlannedMessage {
 /** kafkajs copies the partition's list for every message, n² work: 500 take 10 ms, 20,000 would block for seconds. */
 const MAX_MESSAGES = 500;
 const MAX_BYTES = 512 * 1024;
+/** Records that are planned before other work gets a turn: a millisecond or two. */
+const RECORDS_PER_TURN = 1000;
 /** Upper bounds of what Kafka adds to a record and to a batch. */
 const RECORD_OVERHEAD_BYTES = 40;
 const BATCH_OVERHEAD_BYTES = 100;
@@ -33,11 +36,11 @@ const BATCH_OVERHEAD_BYTES = 100;
  * @param partition of records that name none and, when it is null, decided by their key (records without one go round all)
  * @throws RecordRefusedError before anything is sent, for a record that the log could never take
  */
-export function planSends(
+export async function planSends(
   records: readonly NewRecord[],
   facts: ReadonlyMap<string, TopicFacts>,
   partition: number | null,
-): readonly PlannedSend[] {
+): Promise<readonly PlannedSend[]> {
   const open = new Map<string, DraftSend>();
   const sends: DraftSend[] = [];
   for (const [index, record] of records.entries()) {
@@ -65,6 +68,7 @@ export function planSends(
     send.messages.push(message);
     send.indexes.push(index);
     send.bytes += bytes;
+    if (index % RECORDS_PER_TURN === RECORDS_PER_TURN - 1) await otherWork();
   }
   return sends;
 }
