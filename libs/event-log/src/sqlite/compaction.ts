@@ -17,7 +17,7 @@ export class Compaction {
   constructor(private readonly database: DatabaseSync) {
     this.cleaned = database.prepare('SELECT cleaned_offset FROM topic_partition WHERE partition_id = ?');
     this.dirty = database.prepare(
-      'SELECT record_offset, key FROM record WHERE partition_id = ? AND record_offset >= ? ORDER BY record_offset LIMIT ?',
+      'SELECT record_offset, key FROM record WHERE partition_id = ? AND record_offset >= ? AND record_offset < ? ORDER BY record_offset LIMIT ?',
     );
     this.dropReplaced = database.prepare(
       'DELETE FROM record WHERE compacts = 1 AND partition_id = ? AND key = ? AND record_offset < ?',
@@ -33,7 +33,8 @@ export class Compaction {
   /** Looks at the next records not looked at yet; true when there may be more. */
   cleanSlice(at: PartitionState): boolean {
     const cleanedOffset = this.cleanedOffset(at);
-    const dirty = this.dirty.all(at.id, cleanedOffset, RECORDS_PER_SLICE);
+    // Beyond the end lies what is being written and may never become visible.
+    const dirty = this.dirty.all(at.id, cleanedOffset, at.nextOffset, RECORDS_PER_SLICE);
     const last = dirty.at(-1);
     if (last === undefined) return false;
     inTransaction(this.database, () => {

@@ -1,11 +1,15 @@
-import { ManualClock, silentLogger } from '@cmp/runtime/testing';
+import { eventually, ManualClock, silentLogger } from '@cmp/runtime/testing';
+import { joinGroup } from '../../testing/conformance/group-member.js';
 import { numbered, readAll, valuesOf } from '../../testing/conformance/test-topic.js';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
-import { LogFullError, RecordRefusedError, UnknownTopicError } from '../log-error.js';
+import { FencedError, LogFullError, RecordRefusedError, UnknownTopicError } from '../log-error.js';
+import { RECORDS_PER_COMMIT } from './append-writer.js';
+import { EpochFence } from './epoch-fence.js';
 import { openLogFile, readNumber, type LogFile } from './log-file.js';
 import { assembleSqliteLog } from './open-sqlite-log.js';
 import { MAX_RECORD_BYTES } from './place-records.js';
 import type { SqliteLog } from './sqlite-log.js';
+import { TopicCatalog } from './topic-catalog.js';
 
 const TICKS = { name: 'ticks', partitions: 1, replication: 1, cleanup: 'delete', retentionMs: 60_000 } as const;
 const STATE = { ...TICKS, name: 'state', cleanup: 'compact' } as const;
@@ -75,6 +79,68 @@ describe('GroupCommit', () => {
     const records = await readAll(log, 'ticks');
     expect(records.map(({ offset }) => offset - 3 * whole)).toEqual([0, 1, 2]);
     expect(file.database.prepare('PRAGMA integrity_check').get()).toMatchObject({ integrity_check: 'ok' });
+  });
+
+  describe('an append of more records than one transaction takes', () => {
+    const many = numbered(3 * RECORDS_PER_COMMIT);
+    const appendMany = (last = 'end') =>
+      log.append([...many, last].map((value) => ({ topic: 'ticks', key: 'k', value })));
+    const rowsBeyondEnd = () =>
+      readNumber(
+        file.database,
+        'SELECT count(*) AS value FROM record JOIN topic_partition USING (partition_id) WHERE record_offset >= next_offset',
+      );
+
+    it('lets others work meanwhile, who see all of it or nothing, and keeps its place before what came later', async () => {
+      const appended = appendMany();
+      const later = log.append([{ topic: 'ticks', key: 'k', value: 'later' }]);
+      const ends = new Set<number>();
+      await eventually('a part is written', async () => rowsBeyondEnd() >= RECORDS_PER_COMMIT);
+      await log.tidyUp();
+      const looking = setInterval(() => void log.bounds('ticks').then(([at]) => ends.add(at?.endOffset ?? -1)), 0);
+      await Promise.all([appended, later]);
+      clearInterval(looking);
+      for (const end of ends) expect([0, many.length + 1, many.length + 2]).toContain(end);
+      expect(valuesOf(await readAll(log, 'ticks'))).toEqual([...many, 'end', 'later']);
+    });
+
+    it('leaves nothing when a later part is refused, and what comes next takes its place', async () => {
+      await expect(appendMany('x'.repeat(MAX_RECORD_BYTES))).rejects.toThrow(RecordRefusedError);
+      expect(await readAll(log, 'ticks')).toEqual([]);
+      expect(rowsBeyondEnd()).toBeGreaterThan(0);
+      await log.append([{ topic: 'ticks', key: 'k', value: 'next' }]);
+      expect(rowsBeyondEnd()).toBe(0);
+      expect(valuesOf(await readAll(log, 'ticks'))).toEqual(['next']);
+    });
+
+    it('is not there when the process ends in the middle, and is removed by the next one', async () => {
+      await log.append([{ topic: 'state', key: 'k', value: 'kept' }]);
+      // What the parts before the last one leave in the file.
+      file.database.exec(
+        "INSERT INTO record SELECT partition_id, next_offset, 0, 1, CAST('k' AS BLOB), NULL, NULL FROM topic_partition",
+      );
+      await log.close();
+      file = openLogFile(folder());
+      log = assembleSqliteLog(file, { clock, logger: silentLogger });
+      await clock.advance(120_000);
+      await log.tidyUp();
+      expect(valuesOf(await readAll(log, 'state'))).toEqual(['kept']);
+      expect((await log.bounds('ticks'))[0]).toMatchObject({ startOffset: 0, endOffset: 0 });
+      expect(await readAll(log, 'ticks')).toEqual([]);
+      await log.append([{ topic: 'state', key: 'k2', value: 'next' }]);
+      expect(rowsBeyondEnd()).toBe(0);
+      expect(valuesOf(await readAll(log, 'state'))).toEqual(['kept', 'next']);
+    });
+
+    it('is refused whole when another owner takes over between its parts', async () => {
+      const owned = await (await joinGroup(log, { group: 'group', topic: 'ticks' })).holds(0);
+      const appended = owned.append({ records: many.map((value) => ({ topic: 'ticks', key: 'k', value })) });
+      const refusal = expect(appended).rejects.toThrow(FencedError);
+      await eventually('a part is written', async () => rowsBeyondEnd() >= RECORDS_PER_COMMIT);
+      new EpochFence(file.database).take('group', new TopicCatalog(file.database).partition('ticks', 0));
+      await refusal;
+      expect(await readAll(log, 'ticks')).toEqual([]);
+    });
   });
 
   it('commits what was handed in before the log is closed', async () => {

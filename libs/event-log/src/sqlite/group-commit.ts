@@ -1,23 +1,9 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '@cmp/runtime';
+import { otherWork } from '@cmp/runtime';
 import { LogUnavailableError } from '../log-error.js';
-import type { AtomicAppend } from '../event-log.js';
+import { RECORDS_PER_COMMIT, type AppendRequest, type AppendWriter } from './append-writer.js';
 import type { PartitionState } from './partition-state.js';
-import { placeRecords, type Ends } from './place-records.js';
-import type { RecordTable } from './record-table.js';
+import type { Ends } from './place-records.js';
 import { logErrorOf } from './sqlite-fault.js';
-import type { TopicCatalog } from './topic-catalog.js';
-import { inTransaction } from './transaction.js';
-
-/** Keeps one transaction short enough not to hold the event loop: about 10 ms. */
-const RECORDS_PER_COMMIT = 5000;
-
-export interface AppendRequest extends AtomicAppend {
-  /** Where records without `partition` go; null lets the key decide. */
-  readonly defaultPartition: number | null;
-  /** Throws `FencedError`; asked inside the transaction. */
-  readonly guard?: () => void;
-}
 
 interface Waiting {
   readonly request: AppendRequest;
@@ -31,59 +17,57 @@ interface Waiting {
  */
 export class GroupCommit {
   private queue: Waiting[] = [];
-  private scheduled = false;
+  private working: Promise<void> | null = null;
   private closed = false;
 
   constructor(
-    private readonly parts: {
-      readonly database: DatabaseSync;
-      readonly path: string;
-      readonly catalog: TopicCatalog;
-      readonly table: RecordTable;
-      readonly clock: Clock;
-    },
+    private readonly writer: AppendWriter,
+    /** For messages. */
+    private readonly path: string,
   ) {}
 
   append(request: AppendRequest): Promise<void> {
-    if (this.closed) return Promise.reject(new LogUnavailableError(`${this.parts.path} is closed`));
+    if (this.closed) return Promise.reject(new LogUnavailableError(`${this.path} is closed`));
     return new Promise((resolve, reject) => {
       this.queue.push({ request, resolve, reject });
-      this.schedule();
+      this.working ??= this.commitAll();
     });
   }
 
   /** Commits what was handed in so far and takes no more. */
-  close(): void {
+  async close(): Promise<void> {
     this.closed = true;
-    while (this.queue.length > 0) this.commitNext();
+    await this.working;
   }
 
-  private schedule(): void {
-    if (this.scheduled) return;
-    this.scheduled = true;
-    setImmediate(() => {
-      this.scheduled = false;
-      if (this.queue.length > 0) this.commitNext();
-      if (this.queue.length > 0) this.schedule();
-    });
+  /** No `await` lies between the last look at the queue and the end, or an append that came then would wait for ever. */
+  private async commitAll(): Promise<void> {
+    while (this.queue.length > 0) {
+      await otherWork();
+      await this.commit(this.takeGroup());
+    }
+    this.working = null;
   }
 
-  private commitNext(): void {
-    const group = this.takeGroup();
-    const accepted: Waiting[] = [];
+  private async commit(group: readonly Waiting[]): Promise<void> {
     const ends: Ends = new Map();
+    const refused = new Map<AppendRequest, unknown>();
     try {
-      inTransaction(this.parts.database, () => {
-        for (const waiting of group) if (this.write(waiting, ends)) accepted.push(waiting);
-        for (const [partition, nextOffset] of ends) this.parts.table.setEnd(partition, nextOffset);
-      });
+      await this.writer.write(
+        group.map(({ request }) => request),
+        ends,
+        refused,
+      );
     } catch (error) {
-      const fault = logErrorOf(error, this.parts.path);
+      const fault = logErrorOf(error, this.path);
       for (const waiting of group) waiting.reject(fault);
       return;
     }
     publish(ends);
-    for (const waiting of accepted) waiting.resolve();
+    for (const { request, resolve, reject } of group) {
+      if (refused.has(request)) reject(refused.get(request));
+      else resolve();
+    }
   }
 
   private takeGroup(): Waiting[] {
@@ -95,25 +79,6 @@ export class GroupCommit {
       count += 1;
     }
     return this.queue.splice(0, count);
-  }
-
-  /** False when this append was refused before anything of it was written. */
-  private write({ request, reject }: Waiting, ends: Ends): boolean {
-    const { catalog, table, clock } = this.parts;
-    let placed;
-    let positions;
-    try {
-      request.guard?.();
-      positions = (request.positions ?? []).map((one) => ({ ...one, at: catalog.partition(one.topic, one.partition) }));
-      placed = placeRecords(catalog, request.records, ends, request.defaultPartition);
-    } catch (error) {
-      reject(error);
-      return false;
-    }
-    const nowMs = clock.nowMs();
-    for (const record of placed) table.insert(record, nowMs);
-    for (const { group, at, nextOffset } of positions) table.setPosition(group, at, nextOffset);
-    return true;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Clock, Logger } from '@cmp/runtime';
+import { AppendWriter } from './append-writer.js';
 import { EpochFence } from './epoch-fence.js';
 import { GroupCommit } from './group-commit.js';
 import { openLogFile, openMemoryFile, type LogFile } from './log-file.js';
@@ -34,7 +35,7 @@ export function assembleSqliteLog(file: LogFile, options: SqliteLogOptions): Sql
   const { database, path } = file;
   const catalog = new TopicCatalog(database);
   const table = new RecordTable(file);
-  const commits = new GroupCommit({ database, path, catalog, table, clock });
+  const commits = new GroupCommit(new AppendWriter({ database, catalog, table, clock }), path);
   const parts = { file, catalog, table, commits, fence: new EpochFence(database), clock, logger };
   return new SqliteLog(parts, retentionIntervalMs);
 }

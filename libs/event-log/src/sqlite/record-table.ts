@@ -23,6 +23,7 @@ export class RecordTable {
   private readonly path: string;
   private readonly insertRecord: StatementSync;
   private readonly moveEnd: StatementSync;
+  private readonly dropBeyond: StatementSync;
   private readonly storePosition: StatementSync;
   private readonly selectPositions: StatementSync;
   private readonly selectRun: StatementSync;
@@ -31,6 +32,7 @@ export class RecordTable {
     this.path = path;
     this.insertRecord = database.prepare('INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.moveEnd = database.prepare('UPDATE topic_partition SET next_offset = ? WHERE partition_id = ?');
+    this.dropBeyond = database.prepare('DELETE FROM record WHERE partition_id = ? AND record_offset >= ?');
     this.storePosition = database.prepare('INSERT OR REPLACE INTO reader_position VALUES (?, ?, ?)');
     this.selectPositions = database.prepare(
       'SELECT partition, reader_position.next_offset AS next_offset FROM reader_position JOIN topic_partition USING (partition_id) WHERE group_name = ? AND topic_id = ? ORDER BY partition',
@@ -47,6 +49,11 @@ export class RecordTable {
 
   setEnd(at: PartitionState, nextOffset: number): void {
     this.moveEnd.run(nextOffset, at.id);
+  }
+
+  /** What lies beyond the end is part of an append that never became visible. */
+  removeBeyondEnd(at: PartitionState): void {
+    this.dropBeyond.run(at.id, at.nextOffset);
   }
 
   setPosition(group: string, at: PartitionState, nextOffset: number): void {

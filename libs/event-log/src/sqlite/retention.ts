@@ -12,7 +12,7 @@ export class Retention {
 
   constructor(private readonly database: DatabaseSync) {
     this.oldest = database.prepare(
-      'SELECT record_offset, append_time_ms FROM record WHERE partition_id = ? ORDER BY record_offset LIMIT ?',
+      'SELECT record_offset, append_time_ms FROM record WHERE partition_id = ? AND record_offset < ? ORDER BY record_offset LIMIT ?',
     );
     this.drop = database.prepare('DELETE FROM record WHERE partition_id = ? AND record_offset < ?');
     this.moveStart = database.prepare('UPDATE topic_partition SET start_offset = ? WHERE partition_id = ?');
@@ -20,7 +20,8 @@ export class Retention {
 
   /** Drops one slice of what was appended before `beforeMs`; true when there may be more. */
   dropSlice(at: PartitionState, beforeMs: number): boolean {
-    const oldest = this.oldest.all(at.id, RECORDS_PER_SLICE);
+    // Beyond the end lies what is being written and may never become visible.
+    const oldest = this.oldest.all(at.id, at.nextOffset, RECORDS_PER_SLICE);
     const kept = oldest.findIndex((row) => Number(row['append_time_ms']) >= beforeMs);
     const expired = kept === -1 ? oldest : oldest.slice(0, kept);
     const last = expired.at(-1);

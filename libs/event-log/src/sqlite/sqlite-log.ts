@@ -99,7 +99,7 @@ export class SqliteLog implements EventLog {
       ...[...this.followers].map((follower) => follower.stop()),
       this.housekeeping.close(),
     ]);
-    this.parts.commits.close();
+    await this.parts.commits.close();
     this.parts.file.close();
   }
 
