@@ -2,7 +2,7 @@
 import { encodeTick, TICK_TOPIC } from '@cmp/contracts';
 import type { LogRecord } from '@cmp/event-log';
 import { alertThresholds, DEFAULT_COINS, labelThresholds, tickId, type AlertedPulse } from '@cmp/market';
-import { timeWindows } from '@cmp/window';
+import { atOnce, timeWindows } from '@cmp/window';
 import { PulsePartition } from '../apps/processor/src/pulse/pulse-partition.js';
 import { readSlice } from '../apps/processor/src/slice/read-slice.js';
 import { seededRandom, type Digits } from './decode-records.js';
@@ -96,7 +96,7 @@ function ours(slices: readonly LogRecord[][]): readonly AlertedPulse[] {
   const partition = new PulsePartition(RULES, 0);
   const published: AlertedPulse[] = [];
   for (const slice of slices) {
-    const { late, deadLetters } = readSlice(slice, partition, RULES);
+    const { late, deadLetters } = atOnce(readSlice(slice, partition, RULES));
     if (late.length + deadLetters.length > 0) throw new Error(`${late.length} late, ${deadLetters.length} refused`);
     for (const pulse of partition.takeDelta().pulses) published.push(pulse);
   }

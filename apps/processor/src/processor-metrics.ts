@@ -33,10 +33,13 @@ export function processorMetrics(registry: Registry, nowMs: () => number) {
       records.inc({ outcome: 'dead_letter' }, findings.deadLetters.length);
       late.inc(findings.late.length);
       for (const { value } of findings.deadLetters) deadLetters.inc({ reason: value.reason });
-      for (const { revision, closedBy } of delta.pulses) {
-        if (revision === 0) windows.inc({ closed_by: closedBy });
-        else corrected.inc();
-      }
+      const closed = Map.groupBy(
+        delta.pulses.filter(({ revision }) => revision === 0),
+        ({ closedBy }) => closedBy,
+      );
+      // Counted at once: ten thousand windows close together.
+      for (const [closedBy, { length }] of closed) windows.inc({ closed_by: closedBy }, length);
+      corrected.inc(delta.pulses.filter(({ revision }) => revision > 0).length);
       for (const { event } of delta.alerts) alerts.inc({ event });
       open.set({ partition }, from.openWindows);
       correctable.set({ partition }, from.correctableWindows);

@@ -5,6 +5,7 @@ import type { AcceptRules } from './accept/accept-tick.js';
 import { restorePartition, type RestoredPartition } from './changelog/restore-partition.js';
 import type { PulsePartition, PulseRules } from './pulse/pulse-partition.js';
 import { atomicAppend, type SliceOutcome } from './slice/atomic-append.js';
+import { inTurns } from './slice/in-turns.js';
 import { readSlice } from './slice/read-slice.js';
 import { timedSlices } from './slice/timed-slices.js';
 
@@ -37,9 +38,9 @@ export async function tickTopicToPulseTopic(owned: OwnedPartition, setup: Proces
   const { maxRecordsPerSlice: maxRecords, idleCheckMs: idleMs, clock } = setup;
   try {
     for await (const { slice, askedAtMs } of timedSlices(owned.slices({ fromOffset, maxRecords, idleMs }), clock)) {
-      const findings = readSlice(slice.records, partition, setup.rules);
+      const findings = await inTurns(readSlice(slice.records, partition, setup.rules));
       partition.closeIdle(askedAtMs, lagOf(slice.nextOffset, slice.endOffset));
-      const outcome: SliceOutcome = { slice, findings, delta: partition.takeDelta() };
+      const outcome: SliceOutcome = { slice, findings, delta: await inTurns(partition.takingDelta()) };
       const appendMs = await appendOutcome(owned, outcome, setup);
       setup.report.processed(partition, outcome, appendMs);
     }

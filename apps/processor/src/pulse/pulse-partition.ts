@@ -8,6 +8,7 @@ import {
   type Tick,
 } from '@cmp/market';
 import {
+  atOnce,
   isCaughtUp,
   WindowPartition,
   type Lag,
@@ -16,6 +17,7 @@ import {
   type PartitionState,
   type Publication,
   type PublishedWindow,
+  type Steps,
   type StoredWindow,
   type TimeWindows,
   type WindowRef,
@@ -72,6 +74,9 @@ export interface PulseDelta {
   /** Null when no lost state is being built again. */
   readonly rebuildTo: number | null;
 }
+
+/** How many windows become pulses in one step. */
+const WINDOWS_PER_STEP = 250;
 
 /** The market's windows of one partition: ticks in, pulses out. Pure and in memory; see `WindowPartition` for how to store it. */
 export class PulsePartition {
@@ -142,11 +147,26 @@ export class PulsePartition {
     this.windows.closeIdle(nowMs, lag);
   }
 
+  /** See `WindowPartition.closeSome`. */
+  closeSome(): boolean {
+    return this.windows.closeSome();
+  }
+
   /** What changed since the last call. Taking it assumes that it will be stored. */
   takeDelta(): PulseDelta {
+    return atOnce(this.takingDelta());
+  }
+
+  /** `takeDelta` in steps. */
+  *takingDelta(): Steps<PulseDelta> {
+    while (this.windows.closeSome()) yield;
     const delta = this.windows.takeDelta();
     const alerts: AlertEvent[] = [];
-    const pulses = (delta?.published ?? []).flatMap((window) => this.publish(window, alerts));
+    const pulses: AlertedPulse[] = [];
+    for (const [index, window] of (delta?.published ?? []).entries()) {
+      this.publish(window, pulses, alerts);
+      if (index % WINDOWS_PER_STEP === WINDOWS_PER_STEP - 1) yield;
+    }
     const coins = this.coins.takeChanges();
     const seen = this.seen.takeBatch();
     const seenRemoved = delta === null ? [] : this.seen.forget(this.windows.countsAfterMs);
@@ -169,16 +189,16 @@ export class PulsePartition {
    * Alerts are judged once a window, when it is first published: a correction neither raises nor clears one, the next window does.
    * Every other pulse carries the alert as it stands.
    */
-  private publish(window: PublishedWindow<WindowFigures>, alerts: AlertEvent[]): AlertedPulse[] {
+  private publish(window: PublishedWindow<WindowFigures>, pulses: AlertedPulse[], alerts: AlertEvent[]): void {
     const coin = this.coins.recall(window.key);
     const before = coin.alerts.open;
     if (window.revision === 0 && window.sizeMs === this.primarySizeMs) {
       this.coins.judge(coin, { change24hPct: window.result.change24hPct, windowEndMs: window.endMs });
     }
-    if (window.repeated) return [];
+    if (window.repeated) return;
     const pulse = pulseOfWindow(window, coin.alerts.open, { ...this.rules, inputPartition: this.inputPartition });
     alerts.push(...alertEvents(before, coin.alerts.open, pulse));
-    return [pulse];
+    pulses.push(pulse);
   }
 
   private endRebuild(): void {

@@ -10,6 +10,7 @@ import {
   PULSE_TOPIC,
 } from '@cmp/contracts';
 import type { AtomicAppend, LogSlice, NewRecord } from '@cmp/event-log';
+import { otherWork } from '@cmp/runtime';
 import { changelogEntries } from '../changelog/changelog-entries.js';
 import type { PulseDelta } from '../pulse/pulse-partition.js';
 import type { SliceFindings } from './read-slice.js';
@@ -44,7 +45,8 @@ export async function atomicAppend(
   return { records, positions: [{ ...reader, partition, nextOffset }] };
 }
 
-function* recordsOf({ slice, findings, delta }: SliceOutcome): Generator<NewRecord> {
+/** What one slice leads to, in the order in which it is written. */
+export function* recordsOf({ slice, findings, delta }: SliceOutcome): Generator<NewRecord> {
   for (const pulse of delta.pulses) yield { topic: PULSE_TOPIC, key: pulse.coin, value: encodePulse(pulse) };
   for (const alert of delta.alerts) yield { topic: ALERT_TOPIC, key: alert.coin, value: encodeAlert(alert) };
   for (const { value } of findings.late) yield { topic: LATE_TOPIC, key: value.coin, value: encodeLate(value) };
@@ -53,8 +55,4 @@ function* recordsOf({ slice, findings, delta }: SliceOutcome): Generator<NewReco
     yield { topic: DEAD_LETTER_TOPIC, key: kept.key, value: encodeDeadLetter(value), headers: kept.headers };
   }
   for (const entry of changelogEntries(delta, slice.nextOffset)) yield { topic: PULSE_CHANGELOG_TOPIC, ...entry };
-}
-
-function otherWork(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,5 +1,6 @@
 import type { DeadLetterRecord, LateRecord } from '@cmp/contracts';
 import type { LogRecord } from '@cmp/event-log';
+import type { Steps } from '@cmp/window';
 import { acceptTick, Refusal, type AcceptRules } from '../accept/accept-tick.js';
 import { deadLetterOf } from '../accept/dead-letter-of.js';
 import { keptOriginal, type KeptOriginal } from '../accept/kept-original.js';
@@ -26,8 +27,15 @@ export interface SliceFindings {
   readonly deadLetters: readonly RefusedRecord[];
 }
 
-/** Feeds each record, in offset order, to the windows; keeps those that cannot be used or came too late, counts those that came twice. */
-export function readSlice(records: readonly LogRecord[], into: PulsePartition, rules: AcceptRules): SliceFindings {
+/**
+ * Feeds each record, in offset order, to the windows; keeps those that cannot be used or came too late, counts those that came twice.
+ * Pauses while a record closes many windows.
+ */
+export function* readSlice(
+  records: readonly LogRecord[],
+  into: PulsePartition,
+  rules: AcceptRules,
+): Steps<SliceFindings> {
   const late: Aside<LateRecord>[] = [];
   const deadLetters: RefusedRecord[] = [];
   let duplicates = 0;
@@ -45,6 +53,7 @@ export function readSlice(records: readonly LogRecord[], into: PulsePartition, r
     if (arrival === 'duplicate') duplicates += 1;
     else if (arrival !== null && !into.wasReported('late', record.offset))
       late.push({ record, value: lateRecordOf(record, tick, arrival) });
+    while (into.closeSome()) yield;
   }
   return { accepted: records.length - refused, duplicates, late, deadLetters };
 }
