@@ -1,5 +1,5 @@
 import { committedRecords } from './committed-records.js';
-import type { RawBatch } from './kafkajs-internals.js';
+import type { RecordBatch } from './record-batches.js';
 
 interface Told {
   readonly at: number;
@@ -10,17 +10,19 @@ interface Told {
   readonly plain?: true;
 }
 
-function batch({ at, producer, values = [], marker, lastOffsetDelta, plain }: Told): RawBatch {
+function batch({ at, producer, values = [], marker, lastOffsetDelta, plain }: Told): RecordBatch {
   const records = (marker === true ? ['marker'] : values).map((value, index) => ({
-    offset: String(at + index),
-    timestamp: '1000',
+    topic: 't',
+    partition: 0,
+    offset: at + index,
     key: marker === true ? Buffer.alloc(4) : Buffer.from('k'),
     value: Buffer.from(value),
     headers: {},
+    appendTimeMs: 1000,
   }));
   return {
-    firstOffset: String(at),
-    lastOffsetDelta: lastOffsetDelta ?? Math.max(0, records.length - 1),
+    firstOffset: at,
+    lastOffset: at + (lastOffsetDelta ?? Math.max(0, records.length - 1)),
     producerId: producer,
     inTransaction: plain !== true,
     isControlBatch: marker === true,
@@ -30,10 +32,7 @@ function batch({ at, producer, values = [], marker, lastOffsetDelta, plain }: To
 
 function visible(told: readonly Told[], aborted: readonly (readonly [string, number])[] = [], fromOffset = 0) {
   const abortedTransactions = aborted.map(([producerId, firstOffset]) => ({ producerId, firstOffset }));
-  const run = committedRecords(
-    { batches: told.map(batch), abortedTransactions },
-    { topic: 't', partition: 0, fromOffset },
-  );
+  const run = committedRecords({ batches: told.map(batch), abortedTransactions }, fromOffset);
   return { values: run.records.map(({ value }) => value?.toString()), nextOffset: run.nextOffset };
 }
 
@@ -70,12 +69,9 @@ describe('the records that committed readers see', () => {
   });
 
   it('include a record that looks like an abort marker: only control batches end an abort', () => {
-    const zeros: RawBatch = { ...batch({ at: 0, producer: 'A', values: ['x'] }) };
+    const zeros: RecordBatch = { ...batch({ at: 0, producer: 'A', values: ['x'] }) };
     const lookAlike = { ...zeros, records: zeros.records.map((one) => ({ ...one, key: Buffer.alloc(4) })) };
-    const run = committedRecords(
-      { batches: [lookAlike], abortedTransactions: [] },
-      { topic: 't', partition: 0, fromOffset: 0 },
-    );
+    const run = committedRecords({ batches: [lookAlike], abortedTransactions: [] }, 0);
     expect(run.records).toHaveLength(1);
   });
 

@@ -1,6 +1,5 @@
 import type { LogRecord } from '../log-record.js';
-import { offsetNumber, type AbortedTransaction, type FetchedPartition } from './fetch-response.js';
-import type { RawBatch, RawRecord } from './kafkajs-internals.js';
+import type { AbortedTransaction, FetchedPartition } from './fetch-response.js';
 
 export interface CommittedRun {
   readonly records: readonly LogRecord[];
@@ -14,21 +13,21 @@ export interface CommittedRun {
  */
 export function committedRecords(
   fetched: Pick<FetchedPartition, 'batches' | 'abortedTransactions'>,
-  at: { topic: string; partition: number; fromOffset: number },
+  fromOffset: number,
 ): CommittedRun {
   const records: LogRecord[] = [];
   const pending = [...fetched.abortedTransactions].sort((a, b) => a.firstOffset - b.firstOffset);
   const aborting = new Set<string>();
-  let nextOffset = at.fromOffset;
+  let nextOffset = fromOffset;
   for (const batch of fetched.batches) {
-    const lastOffset = offsetNumber(batch.firstOffset) + batch.lastOffsetDelta;
-    beginAborts(pending, aborting, lastOffset);
-    nextOffset = Math.max(nextOffset, lastOffset + 1);
+    beginAborts(pending, aborting, batch.lastOffset);
+    nextOffset = Math.max(nextOffset, batch.lastOffset + 1);
     if (batch.isControlBatch) {
       aborting.delete(batch.producerId);
     } else if (!(batch.inTransaction && aborting.has(batch.producerId))) {
-      // One by one: a compressed batch can hold more records than a call may have arguments.
-      for (const record of recordsFrom(batch, at)) records.push(record);
+      // One by one: a compressed batch can hold more records than a call may have arguments. A batch is stored whole, so that the first
+      // one of a fetch may begin before the wanted offset.
+      for (const record of batch.records) if (record.offset >= fromOffset) records.push(record);
     }
   }
   return { records, nextOffset };
@@ -40,32 +39,4 @@ function beginAborts(pending: AbortedTransaction[], aborting: Set<string>, lastO
     aborting.add(next.producerId);
     pending.shift();
   }
-}
-
-/** A batch is stored whole, so that the first one of a fetch may begin before the wanted offset. */
-function recordsFrom(batch: RawBatch, at: { topic: string; partition: number; fromOffset: number }): LogRecord[] {
-  return batch.records
-    .map((raw) => ({ raw, offset: offsetNumber(raw.offset) }))
-    .filter(({ offset }) => offset >= at.fromOffset)
-    .map(({ raw, offset }) => ({
-      topic: at.topic,
-      partition: at.partition,
-      offset,
-      key: raw.key,
-      value: raw.value,
-      headers: textHeaders(raw),
-      appendTimeMs: Number(raw.timestamp),
-    }));
-}
-
-/** Headers as text; of a header that other software has written several times, the last one. */
-function textHeaders(raw: RawRecord): Readonly<Record<string, string>> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(raw.headers)) {
-    const last = Array.isArray(value)
-      ? (value as readonly (Buffer | string)[]).at(-1)
-      : (value as Buffer | string | undefined);
-    headers[name] = last?.toString() ?? '';
-  }
-  return headers;
 }

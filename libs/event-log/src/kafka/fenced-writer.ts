@@ -1,6 +1,6 @@
 import type { Producer } from 'kafkajs';
 import { LogUnavailableError } from '../log-error.js';
-import { offsetNumber } from './fetch-response.js';
+import { offsetNumber } from './offset-number.js';
 import { kafkaClient, LONG_RETRY, type KafkaClient } from './kafka-client.js';
 import { toLogError, type Attempt } from './kafka-error.js';
 import type { KafkaLogSettings } from './kafka-log-options.js';

@@ -1,4 +1,6 @@
-import { kafkajsInternals, type ByteDecoder, type RawBatch } from './kafkajs-internals.js';
+import { kafkajsInternals, type ByteDecoder } from './kafkajs-internals.js';
+import { offsetNumber } from './offset-number.js';
+import { readRecordBatches, type RecordBatch } from './record-batches.js';
 
 /** What one fetch brought of one partition. Offsets are those of the log, `null` where the broker did not say. */
 export interface FetchedPartition {
@@ -7,7 +9,7 @@ export interface FetchedPartition {
   readonly lastStableOffset: number;
   readonly logStartOffset: number;
   readonly abortedTransactions: readonly AbortedTransaction[];
-  readonly batches: readonly RawBatch[];
+  readonly batches: readonly RecordBatch[];
 }
 
 export interface AbortedTransaction {
@@ -27,9 +29,9 @@ export async function decodeFetchResponse(raw: Buffer): Promise<FetchedPartition
   const topics = decoder.readInt32();
   if (topics === 0)
     return { errorCode, lastStableOffset: -1, logStartOffset: -1, abortedTransactions: [], batches: [] };
-  decoder.readString();
+  const topic = decoder.readString();
   decoder.readInt32(); // partitions: one was asked for
-  decoder.readInt32(); // its number
+  const partition = decoder.readInt32();
   const partitionError = decoder.readInt16();
   decoder.readInt64(); // high watermark: past open transactions, so no end for us
   const lastStableOffset = offsetNumber(decoder.readInt64());
@@ -41,15 +43,8 @@ export async function decodeFetchResponse(raw: Buffer): Promise<FetchedPartition
     lastStableOffset,
     logStartOffset,
     abortedTransactions,
-    batches: await readBatches(decoder),
+    batches: await readRecordBatches(recordBytes(decoder), { topic, partition }),
   };
-}
-
-/** An offset as a number; throws beyond 2^53, where numbers would merge neighbouring offsets. */
-export function offsetNumber(offset: { toString(): string }): number {
-  const value = Number(offset.toString());
-  if (Number.isSafeInteger(value)) return value;
-  throw new RangeError(`offset ${offset.toString()} is beyond 2^53, which this log cannot count exactly`);
 }
 
 function readAborted(decoder: ByteDecoder): readonly AbortedTransaction[] {
@@ -62,23 +57,7 @@ function readAborted(decoder: ByteDecoder): readonly AbortedTransaction[] {
   return aborted;
 }
 
-async function readBatches(decoder: ByteDecoder): Promise<readonly RawBatch[]> {
-  const { Decoder, decodeRecordBatch } = kafkajsInternals();
+function recordBytes(decoder: ByteDecoder): Buffer {
   const size = decoder.readInt32();
-  if (size <= 0 || !decoder.canReadBytes(size)) return [];
-  const batchesDecoder = new Decoder(decoder.readBytes(size));
-  const batches: RawBatch[] = [];
-  const batchHeaderBytes = 61;
-  while (batchesDecoder.canReadBytes(batchHeaderBytes)) {
-    const batch = await decodeRecordBatch(batchesDecoder).catch(endOfWholeBatches);
-    if (batch === null) break;
-    batches.push(batch);
-  }
-  return batches;
-}
-
-/** The broker cuts its answer at a byte limit, so that the last batch may be a part only: the next fetch brings it whole. */
-function endOfWholeBatches(error: unknown): null {
-  if (error instanceof Error && error.name === 'KafkaJSPartialMessageError') return null;
-  throw error;
+  return size <= 0 || !decoder.canReadBytes(size) ? Buffer.alloc(0) : decoder.readBytes(size);
 }

@@ -4,7 +4,7 @@ import type { LogRecord, NewRecord, PartitionBounds, ReaderPosition, TopicSpec }
 import { AdminConnection } from './admin-connection.js';
 import { AppendQueue } from './append-queue.js';
 import { ensureTopics } from './ensure-topics.js';
-import { offsetNumber } from './fetch-response.js';
+import { offsetNumber } from './offset-number.js';
 import { KafkaFollower } from './kafka-follower.js';
 import { kafkaLogSettings, type KafkaLogOptions } from './kafka-log-options.js';
 import { KafkaMembership } from './kafka-membership.js';

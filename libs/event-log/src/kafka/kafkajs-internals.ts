@@ -21,21 +21,8 @@ export interface ByteDecoder {
   canReadBytes(size: number): boolean;
 }
 
-export interface RawRecord {
-  readonly offset: string;
-  readonly timestamp: string;
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headers: Readonly<Record<string, Buffer | string | readonly (Buffer | string)[] | undefined>>;
-}
-
-export interface RawBatch {
-  readonly firstOffset: string;
-  readonly lastOffsetDelta: number;
-  readonly producerId: string;
-  readonly inTransaction: boolean;
-  readonly isControlBatch: boolean;
-  readonly records: readonly RawRecord[];
+export interface Codec {
+  decompress(bytes: Buffer): Promise<Buffer>;
 }
 
 export interface Connections {
@@ -80,8 +67,8 @@ export interface FetchRequest {
 
 export interface KafkajsInternals {
   readonly Decoder: new (bytes: Buffer) => ByteDecoder;
-  /** Reads one whole record batch; throws `KafkaJSPartialMessageError` when the bytes end in the middle of it. */
-  readonly decodeRecordBatch: (decoder: ByteDecoder) => Promise<RawBatch>;
+  /** What a batch with these attributes is compressed with; null for nothing. Throws `KafkaJSNotImplemented` for all but gzip. */
+  readonly codecOf: (attributes: number) => Codec | null;
   /** Fetch, version 11: the newest that kafkajs knows; Kafka 2.3 and newer answer it. */
   readonly fetchRequest: (request: FetchRequest) => object;
   readonly errorFromCode: (code: number) => Error & { readonly type: string };
@@ -122,7 +109,9 @@ function loadInternals(): KafkajsInternals {
   patchIdleTimer(load('kafkajs/src/network/requestQueue') as { prototype: RequestQueue });
   return {
     Decoder: load('kafkajs/src/protocol/decoder') as KafkajsInternals['Decoder'],
-    decodeRecordBatch: load('kafkajs/src/protocol/recordBatch/v0/decoder') as KafkajsInternals['decodeRecordBatch'],
+    codecOf: (
+      load('kafkajs/src/protocol/message/compression') as { lookupCodecByAttributes: KafkajsInternals['codecOf'] }
+    ).lookupCodecByAttributes,
     fetchRequest: load('kafkajs/src/protocol/requests/fetch/v11/request') as KafkajsInternals['fetchRequest'],
     errorFromCode: (load('kafkajs/src/protocol/error') as { createErrorFromCode: KafkajsInternals['errorFromCode'] })
       .createErrorFromCode,

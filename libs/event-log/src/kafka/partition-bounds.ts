@@ -1,7 +1,7 @@
 import { OffsetOutOfRangeError, UnknownTopicError } from '../log-error.js';
 import type { PartitionBounds } from '../log-record.js';
 import type { AdminConnection } from './admin-connection.js';
-import { offsetNumber } from './fetch-response.js';
+import { offsetNumber } from './offset-number.js';
 import { lookUpPartitions } from './topic-facts.js';
 
 /** Bounds of every partition, ascending, as committed readers see them. Throws `UnknownTopicError`. */

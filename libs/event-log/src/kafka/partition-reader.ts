@@ -55,8 +55,7 @@ export class PartitionReader {
     try {
       const fetched = await within(limit, () => this.fetchOnce(fromOffset, maxWaitMs));
       await this.check(fetched, fromOffset);
-      const run = committedRecords(fetched, { topic: this.topic, partition: this.partition, fromOffset });
-      return { ...run, endOffset: fetched.lastStableOffset };
+      return { ...committedRecords(fetched, fromOffset), endOffset: fetched.lastStableOffset };
     } catch (error) {
       this.disconnect();
       throw toLogError(error, { action, topic: this.topic, partition: this.partition });
