@@ -36,7 +36,10 @@ export class BenchTopics {
 
   async make(name, partitions, configEntries = []) {
     const topics = [{ topic: name, numPartitions: partitions, replicationFactor: this.brokerCount, configEntries }];
-    await this.#admin.createTopics({ topics, waitForLeaders: true });
+    await this.#admin.createTopics({ topics, waitForLeaders: false });
+    // Leaders as kafkajs waits for them fail where a topic of that name was removed a moment ago.
+    const ends = () => this.ends(name).catch(() => []);
+    await until(`${name} has leaders`, async () => (await ends()).length === partitions, 30_000);
   }
 
   /** Every topic that `wanted` is true for; the processor makes its own again. */
