@@ -10,7 +10,7 @@ import { buildStreams, startStreams } from './kafka/streams-program.mjs';
 const BROKERS = (process.env.BENCH_BROKERS ?? '1,3').split(',').map(Number);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const ROUND_MS = 15_000;
-const WARM_UP_MS = 5000;
+const WARM_UP_MS = 10_000;
 const IDLE_MS = 5000;
 const PARTITIONS = 4;
 const COINS = 40;
@@ -26,7 +26,7 @@ await BenchRun.start('close-latency', LIMIT_MS, async (run) => {
     'bench/kafka/compare-windows.ts',
   );
   const { coinIds, feedTicks, tickAt } = await import(load);
-  const { demandEqualWindows } = await import(compare);
+  const { addPlain, demandEqualWindows } = await import(compare);
 
   for (const brokers of BROKERS) {
     const cluster = await run.brokers('close-latency', brokers);
@@ -96,7 +96,7 @@ await BenchRun.start('close-latency', LIMIT_MS, async (run) => {
       if (cpuFrom > 0) records += same.length;
       polls.push({ eventTimeMs, sentMs: performance.now() });
       clocksMs = await feedTicks(topics.producer, TICKS, PARTITIONS, same);
-      for (const tick of same) add(plain, tick);
+      for (const tick of same) addPlain(plain, tick, WINDOW_MS);
     }
     return { plain, polls, clocksMs, records, cpu: (await program.cpuMs()) - cpuFrom };
   }
@@ -119,16 +119,6 @@ await BenchRun.start('close-latency', LIMIT_MS, async (run) => {
     return startStreams(run, { classPath, bootstrap, brokerCount, ...names, windowMs: WINDOW_MS, graceMs: GRACE_MS });
   }
 });
-
-function add(windows, { coin, eventTimeMs, price, change24hPct, volume24h }) {
-  const key = `${coin}|${Math.floor(eventTimeMs / WINDOW_MS) * WINDOW_MS}`;
-  const window = windows.get(key) ?? { samples: 0, price: 0, change: 0, volume: -Infinity };
-  windows.set(key, window);
-  window.samples += 1;
-  window.price += price;
-  window.change += change24hPct;
-  window.volume = Math.max(window.volume, volume24h);
-}
 
 /** All clocks stand at the last poll. */
 function dueCount(plain, clocksMs) {

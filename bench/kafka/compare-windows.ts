@@ -1,12 +1,13 @@
 // Whether the windows that were published are those of the plain loop: the same sums in the same order, so that not a bit may differ.
 import { keyPartition } from '@cmp/event-log';
+import type { Tick } from '@cmp/market';
 
 /** What the plain loop has gathered under `coin|window start`. */
 export interface PlainWindow {
-  readonly samples: number;
-  readonly price: number;
-  readonly change: number;
-  readonly volume: number;
+  samples: number;
+  price: number;
+  change: number;
+  volume: number;
 }
 
 /** The figures of a published window that are compared. */
@@ -17,6 +18,21 @@ export interface Published {
   readonly price: number;
   readonly change: number | null;
   readonly volume: number | null;
+}
+
+/** The plain loop, for a tick that has all figures. */
+export function addPlain(
+  windows: Map<string, PlainWindow>,
+  { coin, eventTimeMs, price, change24hPct, volume24h }: Tick,
+  windowMs: number,
+): void {
+  const key = `${coin}|${Math.floor(eventTimeMs / windowMs) * windowMs}`;
+  const window = windows.get(key) ?? { samples: 0, price: 0, change: 0, volume: -Infinity };
+  windows.set(key, window);
+  window.samples += 1;
+  window.price += price;
+  window.change += change24hPct ?? Number.NaN;
+  window.volume = Math.max(window.volume, volume24h ?? Number.NaN);
 }
 
 /**

@@ -4,6 +4,9 @@ import { cpuMs, peakMb } from './process-figures.mjs';
 
 export const PROCESSOR_ENTRY = 'apps/processor/src/main.ts';
 
+/** Characters: what goes into the message of a failure. */
+const KEPT_OUTPUT = 10_000;
+
 /** Its group's name is new each time, so that no round has to wait for the end of an earlier one's session. */
 export async function startProcessor(run, { file, environment, nodeArgs = [] }) {
   const port = await freePort();
@@ -22,7 +25,7 @@ export async function startProcessor(run, { file, environment, nodeArgs = [] }) 
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (text) => (output = (output + text).slice(-4000)));
+    stream.on('data', (text) => (output = (output + text).slice(-KEPT_OUTPUT)));
   const metric = async (name) => {
     if (child.exitCode !== null) throw new Error(`the processor ended with ${child.exitCode}:\n${output}`);
     const text = await fetch(`http://127.0.0.1:${port}/metrics`).then(
@@ -39,6 +42,12 @@ export async function startProcessor(run, { file, environment, nodeArgs = [] }) 
     cpuMs: () => cpuMs(child.pid),
     peakMb: () => peakMb(child.pid),
     output: () => output,
+    /** When it logged this message, epoch ms, as far as its last output goes back. */
+    loggedMs: (message) =>
+      output
+        .split('\n')
+        .filter((line) => line.startsWith('{') && line.includes(`"msg":"${message}"`))
+        .map((line) => Date.parse(JSON.parse(line).time)),
     stop: () => stop(child),
     /** Until it has counted that many records since it started. */
     read: (records, limitMs) =>
@@ -50,6 +59,6 @@ export async function startProcessor(run, { file, environment, nodeArgs = [] }) 
       ),
     /** Until it owns that many partitions. */
     owns: (partitions, limitMs = 30_000) =>
-      until('partitions taken', async () => (await metric('restores_total')) >= partitions, limitMs, 20),
+      until('partitions taken', async () => (await metric('restores_total')) >= partitions, limitMs, 100),
   };
 }

@@ -25,6 +25,13 @@ export function coinIds(count: number): readonly string[] {
   );
 }
 
+/** The first coin of each partition. */
+export function coinsOfEachPartition(coins: number, partitions: number): readonly string[] {
+  const first = new Map<number, string>();
+  for (const coin of coinIds(coins).toReversed()) first.set(keyPartition(coin, partitions), coin);
+  return [...first.values()];
+}
+
 export function* ticksOf({ coins, records, pollMs, fromMs, seed }: TickLoad): Generator<Tick> {
   const random = seededRandom(seed);
   const ids = coinIds(coins);
