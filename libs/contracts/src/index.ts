@@ -13,6 +13,10 @@ export { MAX_INGEST_PULSES } from './text-limits.js';
 export { RecordFormatError } from './record-format-error.js';
 export type { TickRecord } from './tick-record.js';
 export { decodeTick } from './tick-decoder.js';
+// What a reader of one's own spelling of JSON is made of: the processor's changelog has one too.
+export { createFieldScanner, type FieldScanner } from './field-scanner.js';
+export { createScratch, LONGEST_RECORD } from './scratch.js';
+export { Literal } from './literal.js';
 export { encodeTick, fromTickRecord, readTickRecord, toTickRecord } from './tick-codec.js';
 export type { PulseAlert, PulseInputs, PulseRecord } from './pulse-record.js';
 export {

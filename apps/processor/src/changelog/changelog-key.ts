@@ -24,17 +24,27 @@ export type ChangelogKey =
   | { readonly kind: 'coin'; readonly coin: string }
   | { readonly kind: 'seen'; readonly firstOffset: number };
 
-const WINDOW = /^w\|(.+)\|(\d{1,16})\|(\d{1,16})$/s;
+const WINDOW = 'w|';
+const WHOLE = /^\d{1,16}$/;
 const SEEN = /^seen\|(\d{1,16})$/;
 const COIN = /^coin\|(.+)$/s;
 
 /** Null for a key of another kind. */
 export function parseChangelogKey(text: string): ChangelogKey | null {
   if (text === META_KEY) return { kind: 'meta' };
-  const [, key, sizeMs, startMs] = WINDOW.exec(text) ?? [];
-  if (key !== undefined) return { kind: 'window', ref: { key, sizeMs: Number(sizeMs), startMs: Number(startMs) } };
+  if (text.startsWith(WINDOW)) return parseWindowKey(text);
   const [, firstOffset] = SEEN.exec(text) ?? [];
   if (firstOffset !== undefined) return { kind: 'seen', firstOffset: Number(firstOffset) };
   const [, coin] = COIN.exec(text) ?? [];
   return coin === undefined ? null : { kind: 'coin', coin };
+}
+
+/** Most keys are of windows: a pattern for the whole would take as long as reading the value. */
+function parseWindowKey(text: string): ChangelogKey | null {
+  const startAt = text.lastIndexOf('|') + 1;
+  const sizeAt = text.lastIndexOf('|', startAt - 2) + 1;
+  const key = text.slice(WINDOW.length, sizeAt - 1);
+  const [sizeMs, startMs] = [text.slice(sizeAt, startAt - 1), text.slice(startAt)];
+  if (key === '' || sizeAt <= WINDOW.length || !WHOLE.test(sizeMs) || !WHOLE.test(startMs)) return null;
+  return { kind: 'window', ref: { key, sizeMs: Number(sizeMs), startMs: Number(startMs) } };
 }

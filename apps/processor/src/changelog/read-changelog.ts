@@ -52,7 +52,7 @@ interface Gathered {
 
 function decodeAll(newest: ReadonlyMap<string, Buffer>): RestoredState {
   const gathered: Gathered = { meta: null, windows: [], coins: [], seen: [] };
-  for (const [name, value] of newest) decodeNamed(name, value.toString('utf8'), gathered);
+  for (const [name, value] of newest) decodeNamed(name, value, gathered);
   const { meta, windows, coins, seen } = gathered;
   if (meta === null) throw new StoredValueError('it has state but no "meta" record, so part of it is missing');
   const found = newest.size - 1;
@@ -67,30 +67,30 @@ function decodeAll(newest: ReadonlyMap<string, Buffer>): RestoredState {
 }
 
 /** Adds the key to what is wrong with its value. */
-function decodeNamed(name: string, text: string, into: Gathered): void {
+function decodeNamed(name: string, value: Buffer, into: Gathered): void {
   try {
-    decodeOne(name, text, into);
+    decodeOne(name, value, into);
   } catch (error) {
     if (!(error instanceof StoredValueError)) throw error;
     throw new StoredValueError(`record ${JSON.stringify(name)} cannot be read: ${error.message}`, { cause: error });
   }
 }
 
-function decodeOne(name: string, text: string, into: Gathered): void {
+function decodeOne(name: string, value: Buffer, into: Gathered): void {
   const key = parseChangelogKey(name);
   if (key === null) throw new StoredValueError('this program knows no such key');
   switch (key.kind) {
     case 'meta':
-      into.meta = decodeMeta(text);
+      into.meta = decodeMeta(value.toString('utf8'));
       return;
     case 'window':
-      into.windows.push({ ...key.ref, ...decodeWindow(text) });
+      into.windows.push({ ...key.ref, ...decodeWindow(value) });
       return;
     case 'coin':
-      into.coins.push([key.coin, decodeCoin(text)]);
+      into.coins.push([key.coin, decodeCoin(value.toString('utf8'))]);
       return;
     case 'seen':
-      into.seen.push({ firstOffset: key.firstOffset, ...decodeSeen(text) });
+      into.seen.push({ firstOffset: key.firstOffset, ...decodeSeen(value.toString('utf8')) });
       return;
     default:
       key satisfies never;

@@ -3,7 +3,7 @@ import { encodeStored, StoredFields } from './stored-fields.js';
 
 /** A batch without its name, which is part of the record's key. */
 export function encodeSeen({ untilMs, ids }: Omit<SeenBatch, 'firstOffset'>): string {
-  return encodeStored({ untilMs, ids });
+  return encodeStored({ untilMs, ids: Object.fromEntries(ids) });
 }
 
 /** Throws `StoredValueError`. */
@@ -12,6 +12,6 @@ export function decodeSeen(text: string): Omit<SeenBatch, 'firstOffset'> {
   const ids = fields.object('ids');
   return {
     untilMs: fields.whole('untilMs'),
-    ids: Object.fromEntries(ids.names().map((coin) => [coin, ids.texts(coin)])),
+    ids: ids.names().map((coin) => [coin, ids.texts(coin)] as const),
   };
 }

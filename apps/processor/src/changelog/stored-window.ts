@@ -1,9 +1,12 @@
 import type { Publication, StoredWindow } from '@cmp/window';
 import type { PulseAccumulator } from '../pulse/pulse-accumulator.js';
+import { createCanonicalWindowReader } from './canonical-window.js';
 import { encodeStored, StoredFields } from './stored-fields.js';
 
 /** A window of the changelog without its name, which is the record's key. */
-type StoredPulseWindow = Pick<StoredWindow<PulseAccumulator>, 'accumulator' | 'published'>;
+export type StoredPulseWindow = Pick<StoredWindow<PulseAccumulator>, 'accumulator' | 'published'>;
+
+const readCanonical = /* @__PURE__ */ createCanonicalWindowReader();
 
 /** Doubles keep every bit in JSON, except infinities: a volume that nobody gave is null there. */
 export function encodeWindow({ accumulator, published }: StoredPulseWindow): string {
@@ -17,7 +20,12 @@ export function encodeWindow({ accumulator, published }: StoredPulseWindow): str
 }
 
 /** Throws `StoredValueError`. */
-export function decodeWindow(text: string): StoredPulseWindow {
+export function decodeWindow(bytes: Buffer): StoredPulseWindow {
+  return readCanonical(bytes) ?? decodeAnyWindow(bytes.toString('utf8'));
+}
+
+/** The window in any layout of JSON, and of every version; `decodeWindow` is the quick way with the same results. */
+export function decodeAnyWindow(text: string): StoredPulseWindow {
   const fields = StoredFields.parse(text);
   return { accumulator: readAccumulator(fields), published: readPublication(fields) };
 }

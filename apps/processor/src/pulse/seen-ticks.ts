@@ -7,7 +7,8 @@ export interface SeenBatch {
   readonly firstOffset: number;
   /** Latest event time among them: the batch is of use until nothing of that time can count any more. */
   readonly untilMs: number;
-  readonly ids: Readonly<Record<string, readonly string[]>>;
+  /** By coin. */
+  readonly ids: readonly (readonly [string, readonly string[]])[];
 }
 
 interface KeptBatch {
@@ -30,7 +31,7 @@ export class SeenTicks {
   constructor(coins: CoinMemory, restored: Iterable<SeenBatch> = []) {
     const batches = [...restored].sort((one, other) => one.firstOffset - other.firstOffset);
     for (const { firstOffset, untilMs, ids } of batches) {
-      const byCoin = Object.entries(ids).map(([id, list]) => [coins.recall(id), list] as const);
+      const byCoin = ids.map(([id, list]) => [coins.recall(id), list] as const);
       for (const [coin, list] of byCoin) for (const id of list) coin.seenIds.add(id);
       this.kept.push({ firstOffset, untilMs, ids: byCoin });
     }
@@ -61,7 +62,7 @@ export class SeenTicks {
     this.kept.push({ firstOffset, untilMs, ids });
     this.fresh = new Map();
     this.untilMs = -Infinity;
-    return { firstOffset, untilMs, ids: Object.fromEntries(ids.map(([coin, list]) => [coin.id, list])) };
+    return { firstOffset, untilMs, ids: ids.map(([coin, list]) => [coin.id, list]) };
   }
 
   /** Forgets the batches whose ticks cannot count after `countsAfterMs`; returns their names. */
