@@ -1,5 +1,5 @@
 import { isCoinId } from '@cmp/market';
-import { INSTANT_RULE, parseInstant } from './instant.js';
+import { INSTANT_RULE, isOurSpelling, parseInstant } from './instant.js';
 import { brokenRule } from './record-format-error.js';
 
 /** An object that arrived from outside, and where it stood. Readers take one field each and throw `RecordFormatError` with its path. */
@@ -88,7 +88,9 @@ export function instantAt(fields: Fields, name: string): number {
 
 /** The instant in the one spelling we write, `2025-11-04T17:45:30.000Z`. */
 export function instantTextAt(fields: Fields, name: string): string {
-  return new Date(instantAt(fields, name)).toISOString();
+  const epochMs = instantAt(fields, name);
+  const text = valueAt(fields, name);
+  return typeof text === 'string' && isOurSpelling(text) ? text : new Date(epochMs).toISOString();
 }
 
 export function instantTextOrNullAt(fields: Fields, name: string): string | null {
