@@ -7,6 +7,9 @@ export const PROCESSOR_ENTRY = 'apps/processor/src/main.ts';
 /** Characters: what goes into the message of a failure. */
 const KEPT_OUTPUT = 10_000;
 
+/** As seldom as a short round allows: each scrape is work of the process that is measured. */
+const SCRAPE_MS = 1000;
+
 /** Its group's name is new each time, so that no round has to wait for the end of an earlier one's session. */
 export async function startProcessor(run, { file, environment, nodeArgs = [] }) {
   const port = await freePort();
@@ -55,7 +58,7 @@ export async function startProcessor(run, { file, environment, nodeArgs = [] }) 
         `${records} records read by the processor\n${output}`,
         async () => (await metric('records_total')) >= records,
         limitMs,
-        150,
+        SCRAPE_MS,
       ),
     /** Until it owns that many partitions. */
     owns: (partitions, limitMs = 30_000) =>
