@@ -20,6 +20,8 @@ const GRACE_MS = 0;
 const LIMIT_MS = 900_000;
 
 await BenchRun.start('close-latency', LIMIT_MS, async (run) => {
+  const classPath = buildStreams('close-latency', run);
+  if (classPath === null) return;
   const [processor, load, compare] = await run.bundle(
     PROCESSOR_ENTRY,
     'bench/kafka/tick-load.ts',
@@ -31,11 +33,11 @@ await BenchRun.start('close-latency', LIMIT_MS, async (run) => {
   for (const brokers of BROKERS) {
     const cluster = await run.brokers('close-latency', brokers);
     if (cluster === null) return;
-    const classPath = buildStreams('close-latency', run);
     const topics = await BenchTopics.connect(cluster);
-    const programs = [{ name: 'ours', output: PULSES, start: () => startOurs(cluster) }];
-    if (classPath !== null)
-      programs.push({ name: 'streams', output: 'streams_result', start: () => startTheirs(cluster, classPath) });
+    const programs = [
+      { name: 'ours', output: PULSES, start: () => startOurs(cluster) },
+      { name: 'streams', output: 'streams_result', start: () => startTheirs(cluster) },
+    ];
     const rounds = { ours: [], streams: [] };
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const program of round % 2 === 0 ? programs : programs.toReversed()) {
@@ -44,7 +46,7 @@ await BenchRun.start('close-latency', LIMIT_MS, async (run) => {
     }
     await topics.close();
     for (const { name } of programs) console.log(line(brokers, name, rounds[name]));
-    if (classPath !== null) judge(brokers, summary(rounds.ours), summary(rounds.streams));
+    judge(brokers, summary(rounds.ours), summary(rounds.streams));
   }
 
   async function measure(topics, { output, start }) {
@@ -114,7 +116,7 @@ await BenchRun.start('close-latency', LIMIT_MS, async (run) => {
     return { ...ours, ready: () => ours.owns(PARTITIONS) };
   }
 
-  function startTheirs({ bootstrap, brokerCount }, classPath) {
+  function startTheirs({ bootstrap, brokerCount }) {
     const names = { input: TICKS, output: 'streams_result' };
     return startStreams(run, { classPath, bootstrap, brokerCount, ...names, windowMs: WINDOW_MS, graceMs: GRACE_MS });
   }

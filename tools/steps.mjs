@@ -7,12 +7,16 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 /** Jest runs our ES modules natively, which Node still guards with a flag. */
 export const JEST_ENV = { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
 
+/** Exit code of a step that cannot run here: it has said what it needs, and is neither passed nor failed. */
+export const LEFT_OUT = 3;
+
 /**
  * @param {readonly { name: string, command: readonly string[], env?: Record<string, string> }[]} steps
- * @returns {number} exit code: 0 when all passed
+ * @returns {number} exit code: 0 when none failed and not all were left out
  */
 export function runSteps(steps) {
   const failed = [];
+  const leftOut = [];
   for (const { name, command, env = {} } of steps) {
     process.stdout.write(`\n— ${name}: ${command.join(' ')}\n`);
     const startedMs = Date.now();
@@ -23,12 +27,16 @@ export function runSteps(steps) {
       env: { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false', ...env },
     });
     const passed = result.status === 0;
-    if (!passed) failed.push(name);
+    const isLeftOut = result.status === LEFT_OUT;
+    if (isLeftOut) leftOut.push(name);
+    else if (!passed) failed.push(name);
     process.stdout.write(
-      `— ${name}: ${passed ? 'passed' : 'FAILED'} in ${((Date.now() - startedMs) / 1000).toFixed(1)} s\n`,
+      `— ${name}: ${passed ? 'passed' : isLeftOut ? 'LEFT OUT' : 'FAILED'} in ${((Date.now() - startedMs) / 1000).toFixed(1)} s\n`,
     );
   }
-  const summary = failed.length === 0 ? '' : ` (${failed.join(', ')})`;
-  process.stdout.write(`\n${steps.length - failed.length} passed, ${failed.length} failed${summary}\n`);
-  return failed.length === 0 ? 0 : 1;
+  const named = (count, names) => (names.length === 0 ? count : `${count} (${names.join(', ')})`);
+  const passed = steps.length - failed.length - leftOut.length;
+  const missing = leftOut.length === 0 ? '' : `, ${named(`${leftOut.length} left out`, leftOut)}`;
+  process.stdout.write(`\n${passed} passed, ${named(`${failed.length} failed`, failed)}${missing}\n`);
+  return failed.length > 0 || leftOut.length === steps.length ? 1 : 0;
 }

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleForNode } from '../../tools/build-service.mjs';
+import { LEFT_OUT } from '../../tools/steps.mjs';
 import { brokerKind, startTestCluster } from '../../tools/kafka/test-cluster.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -44,7 +45,7 @@ export class BenchRun {
     this.#cluster = null;
     const kind = brokerKind({});
     if (kind === null) {
-      console.log(`${name}: LEFT OUT, it needs a Kafka: Java 17 or newer with Maven, or a Docker engine`);
+      leaveOut(name, 'it needs a Kafka: Java 17 or newer with Maven, or a Docker engine');
       return null;
     }
     // A second try takes other ports: another program may have taken ours between finding them free and using them.
@@ -88,6 +89,12 @@ export class BenchRun {
     this.#cluster = null;
     if (this.folder !== '') await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Says what is missing, and ends as neither passed nor failed. */
+export function leaveOut(name, why) {
+  console.log(`${name}: LEFT OUT, ${why}`);
+  process.exitCode = LEFT_OUT;
 }
 
 /** SIGTERM, then SIGKILL after 10 s. */

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root, stop, until } from './bench-run.mjs';
+import { leaveOut, root, stop, until } from './bench-run.mjs';
 import { cpuMs, peakMb } from './process-figures.mjs';
 
 const BUILD_LIMIT_MS = 180_000;
@@ -18,7 +18,7 @@ export function buildStreams(name, run) {
   });
   if (build.status === 0) return `${join(folder, 'classes')}:${join(folder, 'jars')}/*`;
   const why = build.error?.message ?? build.stdout.slice(-1000);
-  console.log(`${name}: Kafka Streams LEFT OUT, it needs a JDK 17 or newer and Maven with access to its jars: ${why}`);
+  leaveOut(name, `Kafka Streams needs a JDK 17 or newer and Maven with access to its jars: ${why}`);
   return null;
 }
 
