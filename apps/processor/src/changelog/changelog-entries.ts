@@ -21,6 +21,6 @@ export function* changelogEntries(delta: PulseDelta, nextOffset: number): Genera
   for (const window of delta.windows) yield { key: windowKey(window), value: encodeWindow(window) };
   for (const ref of delta.removed) yield { key: windowKey(ref), value: null };
   for (const [coin, state] of delta.coins) yield { key: coinKey(coin), value: encodeCoin(state) };
-  if (delta.seen !== null) yield { key: seenKey(delta.seen.firstOffset), value: encodeSeen(delta.seen) };
+  for (const batch of delta.seen) yield { key: seenKey(batch.firstOffset), value: encodeSeen(batch) };
   for (const firstOffset of delta.seenRemoved) yield { key: seenKey(firstOffset), value: null };
 }

@@ -2,6 +2,7 @@ import type { Tick } from '@cmp/market';
 import { aTick } from '@cmp/market/testing';
 import { timeWindows } from '@cmp/window';
 import { someRules } from '../../testing/rules.js';
+import { encodeSeen } from '../changelog/stored-seen.js';
 import { PulsePartition } from './pulse-partition.js';
 
 const START_MS = Date.UTC(2026, 0, 1);
@@ -161,12 +162,26 @@ describe('a partition of the market', () => {
   it('forgets the ids of ticks that cannot count any more, and tells the store', () => {
     const partition = new PulsePartition(someRules(), 0);
     partition.observe(aTick({ eventTimeMs: START_MS }), 0);
-    expect(partition.takeDelta()).toMatchObject({ seen: { firstOffset: 0, untilMs: START_MS }, seenRemoved: [] });
+    expect(partition.takeDelta()).toMatchObject({ seen: [{ firstOffset: 0, untilMs: START_MS }], seenRemoved: [] });
     // Nothing at or before clock - grace - size counts: 32 s here.
     partition.observe(aTick({ eventTimeMs: START_MS + 31_999 }), 1);
     expect(partition.takeDelta().seenRemoved).toEqual([]);
     partition.observe(aTick({ eventTimeMs: START_MS + 32_000 }), 2);
     expect(partition.takeDelta().seenRemoved).toEqual([0]);
+  });
+
+  it('stores the ids of a large slice in records that each fit the log, whatever they are made of', () => {
+    const longest = (index: number) => `${'\u0001'.repeat(90)}-${index}`;
+    const ticks = Array.from({ length: 3000 }, (_, index) =>
+      aTick({ coin: longest(index), eventTimeMs: START_MS + index, recordId: longest(index).padEnd(128, '\u0001') }),
+    );
+    const partition = new PulsePartition(someRules(), 0);
+    for (const [offset, tick] of ticks.entries()) partition.observe(tick, offset);
+    const { seen, progress, windows } = partition.takeDelta();
+    expect(new Set(seen.map(({ firstOffset }) => firstOffset)).size).toBe(seen.length);
+    for (const batch of seen) expect(Buffer.byteLength(encodeSeen(batch))).toBeLessThan(1_000_000);
+    const restored = new PulsePartition(someRules(), 0, { windows: { progress, windows }, coins: [], seen });
+    expect(ticks.map((tick, offset) => restored.observe(tick, offset))).toEqual(ticks.map(() => 'duplicate'));
   });
 
   it('tells what was raised and cleared, with the window that decided', () => {

@@ -66,7 +66,7 @@ export interface PulseDelta {
   readonly windows: readonly StoredWindow<PulseAccumulator>[];
   readonly removed: readonly WindowRef[];
   readonly coins: readonly (readonly [string, CoinState])[];
-  readonly seen: SeenBatch | null;
+  readonly seen: readonly SeenBatch[];
   /** Names of the batches of seen ticks that are of no use any more. */
   readonly seenRemoved: readonly number[];
   /** How many windows, coins and batches are stored after this delta: what a restart must find. */
@@ -168,10 +168,10 @@ export class PulsePartition {
       if (index % WINDOWS_PER_STEP === WINDOWS_PER_STEP - 1) yield;
     }
     const coins = this.coins.takeChanges();
-    const seen = this.seen.takeBatch();
+    const seen = this.seen.takeBatches();
     const seenRemoved = delta === null ? [] : this.seen.forget(this.windows.countsAfterMs);
     return {
-      changed: delta !== null || coins.length > 0 || seen !== null,
+      changed: delta !== null || coins.length > 0 || seen.length > 0,
       pulses,
       alerts,
       progress: this.windows.progress(),

@@ -1,7 +1,13 @@
 import type { Tick } from '@cmp/market';
 import type { CoinMemory, RememberedCoin } from './coin-memory.js';
 
-/** The ids of the ticks of one delta, stored once and never changed: rewriting a list per coin would grow with every tick. */
+/**
+ * So many ids are one batch. Each may be 128 characters and every character six bytes in JSON; one record of the changelog must hold them
+ * with the names of their coins (1 MB).
+ */
+const IDS_PER_BATCH = 500;
+
+/** Ids of ticks that one delta has counted, stored once and never changed: rewriting a list per coin would grow with every tick. */
 export interface SeenBatch {
   /** Offset of the first of them: names the batch. */
   readonly firstOffset: number;
@@ -17,6 +23,13 @@ interface KeptBatch {
   readonly ids: readonly (readonly [RememberedCoin, readonly string[]])[];
 }
 
+interface FreshBatch {
+  readonly firstOffset: number;
+  untilMs: number;
+  count: number;
+  readonly ids: Map<RememberedCoin, string[]>;
+}
+
 /**
  * Which ticks have been read already, by coin and `record_id`, so that one that was sent twice counts once. Only a tick that could
  * count somewhere is looked up, and everything that could is remembered: so the answer depends on the ticks alone, not on where the
@@ -24,9 +37,7 @@ interface KeptBatch {
  */
 export class SeenTicks {
   private kept: KeptBatch[] = [];
-  private fresh = new Map<RememberedCoin, string[]>();
-  private firstOffset = 0;
-  private untilMs = -Infinity;
+  private fresh: FreshBatch[] = [];
 
   constructor(coins: CoinMemory, restored: Iterable<SeenBatch> = []) {
     const batches = [...restored].sort((one, other) => one.firstOffset - other.firstOffset);
@@ -48,21 +59,21 @@ export class SeenTicks {
     const before = seenIds.size;
     seenIds.add(recordId);
     if (seenIds.size === before) return true;
-    this.note(coin, recordId);
-    if (this.untilMs === -Infinity) this.firstOffset = offset;
-    if (eventTimeMs > this.untilMs) this.untilMs = eventTimeMs;
+    const batch = this.batchFor(offset);
+    batch.count += 1;
+    if (eventTimeMs > batch.untilMs) batch.untilMs = eventTimeMs;
+    const list = batch.ids.get(coin);
+    if (list === undefined) batch.ids.set(coin, [recordId]);
+    else list.push(recordId);
     return false;
   }
 
-  /** What is new since the last call; null when nothing is. */
-  takeBatch(): SeenBatch | null {
-    if (this.fresh.size === 0) return null;
-    const { firstOffset, untilMs } = this;
-    const ids = [...this.fresh];
-    this.kept.push({ firstOffset, untilMs, ids });
-    this.fresh = new Map();
-    this.untilMs = -Infinity;
-    return { firstOffset, untilMs, ids: ids.map(([coin, list]) => [coin.id, list]) };
+  /** What is new since the last call. */
+  takeBatches(): SeenBatch[] {
+    const taken = this.fresh.map(({ firstOffset, untilMs, ids }) => ({ firstOffset, untilMs, ids: [...ids] }));
+    this.kept.push(...taken);
+    this.fresh = [];
+    return taken.map((batch) => ({ ...batch, ids: batch.ids.map(([coin, list]) => [coin.id, list] as const) }));
   }
 
   /** Forgets the batches whose ticks cannot count after `countsAfterMs`; returns their names. */
@@ -74,9 +85,11 @@ export class SeenTicks {
     return old.map(({ firstOffset }) => firstOffset);
   }
 
-  private note(coin: RememberedCoin, recordId: string): void {
-    const list = this.fresh.get(coin);
-    if (list === undefined) this.fresh.set(coin, [recordId]);
-    else list.push(recordId);
+  private batchFor(offset: number): FreshBatch {
+    const last = this.fresh.at(-1);
+    if (last !== undefined && last.count < IDS_PER_BATCH) return last;
+    const batch = { firstOffset: offset, untilMs: -Infinity, count: 0, ids: new Map<RememberedCoin, string[]>() };
+    this.fresh.push(batch);
+    return batch;
   }
 }
