@@ -124,9 +124,9 @@ export class PartitionTenure {
   private report(error: unknown): void {
     // What a run throws because it was let go is how it ends, not a failure.
     if (this.released.signal.aborted) return;
-    const { group, topic, onRunError } = this.options;
+    const { group, topic } = this.options;
     const { partition } = this;
-    if (onRunError !== undefined) return onRunError(error, partition);
+    if (this.options.onRunError !== undefined) return this.options.onRunError(error, partition);
     const message = 'the work on a partition failed and will be taken up again';
     this.parts.settings.logger.warn(message, { group, topic, partition, error });
   }

@@ -61,9 +61,9 @@ export class Ownership {
   private report(error: unknown): void {
     // What a run throws because it was let go is how it ends, not a failure.
     if (this.released.signal.aborted) return;
-    const { group, onRunError } = this.options;
+    const { group } = this.options;
     const { topic, partition } = this.at;
-    if (onRunError !== undefined) return onRunError(error, partition);
+    if (this.options.onRunError !== undefined) return this.options.onRunError(error, partition);
     const message = 'the work on a partition failed and will be taken up again';
     this.parts.logger.warn(message, { group, topic, partition, error });
   }
