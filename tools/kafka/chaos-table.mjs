@@ -3,13 +3,6 @@
 const COLUMNS = [
   ['scenario', ({ scenario }) => scenario],
   ['brokers', ({ brokers }) => brokers],
-  [
-    'injected',
-    ({ injected }) =>
-      Object.entries(injected)
-        .map(([what, times]) => `${times} x ${what}`)
-        .join(', '),
-  ],
   ['fed', ({ fed }) => fed],
   ['expected', ({ expected }) => expected],
   ['lost', ({ lost }) => lost],
@@ -17,6 +10,14 @@ const COLUMNS = [
   ['lag', ({ lag }) => lag ?? '?'],
   ['s', ({ seconds }) => seconds],
   ['seed', ({ seed }) => seed],
+  // Last, because it is long.
+  [
+    'injected',
+    ({ injected }) =>
+      Object.entries(injected)
+        .map(([what, times]) => `${times} x ${what}`)
+        .join(', '),
+  ],
 ];
 
 /** @param {readonly object[]} rows one per scenario, as e2e/chaos/scenario-row.ts writes them @returns {string} empty without rows */
