@@ -127,7 +127,8 @@ export class PulsePartition {
     const { eventTimeMs } = tick;
     const coin = this.coins.recall(tick.coin);
     if (eventTimeMs > this.windows.countsAfterMs && this.seen.isRepeated(coin, tick, offset)) return 'duplicate';
-    const arrival = this.windows.observe(tick.coin, eventTimeMs, { tick, fresh: isFresh(tick, coin), offset });
+    // The remembered id: a hundred thousand open windows need not each keep the text of their first tick.
+    const arrival = this.windows.observe(coin.id, eventTimeMs, { tick, fresh: isFresh(tick, coin), offset });
     if (arrival === null || arrival.countedIn > 0) this.coins.noteSample(coin, tick);
     return arrival;
   }
