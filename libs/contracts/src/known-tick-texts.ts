@@ -3,11 +3,13 @@ import type { Scratch } from './scratch.js';
 import { COIN_AT, tickHead, tickTail, type TickHead, type TickTail } from './tick-layout.js';
 
 const QUOTE = 0x22;
-/** A power of two; large enough that the coins of a market rarely share a place. */
-const HEAD_PLACES = 4096;
+/** A power of two, three times as many as a large market has coins. */
+const HEAD_PLACES = 32_768;
+/** A coin stands at the place of its hash or at one of the next: two coins that drove each other out would be learnt with every record. */
+const PLACES_PER_COIN = 8;
 const MAX_TAILS = 8;
 
-/** The coins and sources met so far, found by the bytes of a record. Memory is bounded: a coin per hash place, the newest sources. */
+/** The coins and sources met so far, found by the bytes of a record. Memory is bounded: a coin per place, the newest sources. */
 export interface KnownTickTexts {
   /** The head of the record in the scratch. */
   head(): TickHead | null;
@@ -32,12 +34,28 @@ export function createKnownTickTexts({ bytes, view }: Scratch): KnownTickTexts {
   }
 
   function headByHash(): TickHead | null {
-    const place = placeOfCoin();
-    const head = heads[place]!;
-    if (head === null || !head.text.isAt(view, 0)) return null;
-    followers[latestPlace] = place;
-    latestPlace = place;
-    return head;
+    const first = placeOfCoin();
+    for (let step = 0; step < PLACES_PER_COIN; step++) {
+      const place = (first + step) & (HEAD_PLACES - 1);
+      const head = heads[place]!;
+      if (head === null) return null;
+      if (!head.text.isAt(view, 0)) continue;
+      followers[latestPlace] = place;
+      latestPlace = place;
+      return head;
+    }
+    return null;
+  }
+
+  /** Its own, else a free one, else that of its hash. */
+  function placeFor({ coin }: TickHead): number {
+    const first = placeOfCoin();
+    for (let step = 0; step < PLACES_PER_COIN; step++) {
+      const place = (first + step) & (HEAD_PLACES - 1);
+      const head = heads[place]!;
+      if (head === null || head.coin === coin) return place;
+    }
+    return first;
   }
 
   function olderTailAt(at: number): TickTail | null {
@@ -64,7 +82,7 @@ export function createKnownTickTexts({ bytes, view }: Scratch): KnownTickTexts {
     learn(tick) {
       const head = tickHead(tick);
       if (head === null || !head.text.isAt(view, 0)) return;
-      heads[placeOfCoin()] = head;
+      heads[placeFor(head)] = head;
       const tail = tickTail(tick);
       if (tail === null) return;
       const others = tails.filter((known) => !beginsLike(known, tail));

@@ -25,6 +25,16 @@ describe('the quick tick decoder', () => {
     }
   });
 
+  it('still recognises every coin of a large market when each comes only once a poll', () => {
+    const reader = createCanonicalTickReader();
+    const ticks = Array.from({ length: 10_000 }, (_, index) => aTick({ coin: `coin-${(index * 7919) % 1_000_003}` }));
+    const records = ticks.map((tick) => bytes(encodeTick(tick)));
+    records.forEach((record, index) => reader.learn(record, ticks[index]!));
+    const unknown = records.filter((record) => reader.read(record) === null);
+    expect(unknown.length).toBeLessThan(20);
+    expect(reader.read(records[4711]!)).toEqual(ticks[4711]);
+  });
+
   it.each([
     '-0',
     '0',
