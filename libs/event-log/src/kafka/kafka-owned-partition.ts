@@ -13,6 +13,9 @@ import type { TopicFacts } from './topic-facts.js';
 /** The broker waits a little less than was promised, so that its answer is here in time. */
 const SHARE_OF_IDLE = 0.9;
 
+/** A restore reads all there is and keeps most of it: few large answers, not many that each wait for the broker. */
+const RESTORE_FETCH_BYTES = 4 * 1024 * 1024;
+
 /** A partition held behind a fence. `lost` is aborted here when an append fails: only a new fence may write again. */
 export class KafkaOwnedPartition implements OwnedPartition {
   readonly signal: AbortSignal;
@@ -34,7 +37,8 @@ export class KafkaOwnedPartition implements OwnedPartition {
     const toOffset = await this.inTurn(() => this.writer.finalEnd(changelogTopic));
     const { startOffset: fromOffset } = await this.bounds(changelogTopic);
     const reader = new PartitionReader(settings, admin, changelogTopic, this.partition);
-    for await (const records of readTo(settings, reader, { fromOffset, toOffset }, this.signal)) {
+    const range = { fromOffset, toOffset, fetchBytes: RESTORE_FETCH_BYTES };
+    for await (const records of readTo(settings, reader, range, this.signal)) {
       // Ending early would pass half a state off as the whole one.
       if (this.signal.aborted) throw new FencedError(this.topic, this.partition);
       yield records;

@@ -13,7 +13,7 @@ import { lookUpPartitions } from './topic-facts.js';
 import { within } from './within.js';
 
 const READ_COMMITTED = 1;
-const MAX_FETCH_BYTES = 1024 * 1024;
+export const DEFAULT_FETCH_BYTES = 1024 * 1024;
 const OFFSET_OUT_OF_RANGE = 'OFFSET_OUT_OF_RANGE';
 /** Slack on top of the wait that was asked for, before a silent connection counts as dead. */
 const ANSWER_SLACK_MS = 10_000;
@@ -44,7 +44,7 @@ export class PartitionReader {
    * Committed records from `fromOffset` on, at once if there are some, else after at most `maxWaitMs` (then perhaps none).
    * Throws `OffsetOutOfRangeError`, `UnknownTopicError`, `LogUnusableError`; `LogUnavailableError` when another try may help.
    */
-  async fetch(fromOffset: number, maxWaitMs: number): Promise<FetchedRun> {
+  async fetch(fromOffset: number, maxWaitMs: number, maxBytes = DEFAULT_FETCH_BYTES): Promise<FetchedRun> {
     const action = `read ${this.topic}/${this.partition}`;
     const limit = {
       clock: this.settings.clock,
@@ -53,7 +53,7 @@ export class PartitionReader {
       giveUp: () => this.disconnect(),
     };
     try {
-      const fetched = await within(limit, () => this.fetchOnce(fromOffset, maxWaitMs));
+      const fetched = await within(limit, () => this.fetchOnce(fromOffset, maxWaitMs, maxBytes));
       await this.check(fetched, fromOffset);
       return { ...committedRecords(fetched, fromOffset), endOffset: fetched.lastStableOffset };
     } catch (error) {
@@ -68,16 +68,16 @@ export class PartitionReader {
     this.disconnect();
   }
 
-  private async fetchOnce(fromOffset: number, maxWaitTime: number): Promise<FetchedPartition> {
+  private async fetchOnce(fromOffset: number, maxWaitTime: number, maxBytes: number): Promise<FetchedPartition> {
     const { broker } = (this.connection ??= await this.connect());
-    const partitions = [{ partition: this.partition, fetchOffset: String(fromOffset), maxBytes: MAX_FETCH_BYTES }];
+    const partitions = [{ partition: this.partition, fetchOffset: String(fromOffset), maxBytes }];
     return broker.connectionPool.send({
       request: kafkajsInternals().fetchRequest({
         replicaId: -1,
         isolationLevel: READ_COMMITTED,
         maxWaitTime,
         minBytes: 1,
-        maxBytes: MAX_FETCH_BYTES,
+        maxBytes,
         topics: [{ topic: this.topic, partitions }],
       }),
       response: { decode: decodeFetchResponse, parse: (fetched) => Promise.resolve(fetched) },

@@ -4,7 +4,7 @@ import type { LogRecord } from '../log-record.js';
 import type { AdminConnection } from './admin-connection.js';
 import type { KafkaLogSettings } from './kafka-log-options.js';
 import { partitionBounds, requireWithin } from './partition-bounds.js';
-import { PartitionReader } from './partition-reader.js';
+import { DEFAULT_FETCH_BYTES, PartitionReader } from './partition-reader.js';
 
 export interface OffsetRange {
   readonly topic: string;
@@ -12,6 +12,8 @@ export interface OffsetRange {
   readonly fromOffset: number;
   readonly toOffset: number;
   readonly maxRecords?: number;
+  /** How much one request may bring. */
+  readonly fetchBytes?: number;
 }
 
 export const DEFAULT_RUN_RECORDS = 500;
@@ -42,14 +44,15 @@ export async function* readTo(
     fromOffset,
     toOffset,
     maxRecords = DEFAULT_RUN_RECORDS,
-  }: Pick<OffsetRange, 'fromOffset' | 'toOffset' | 'maxRecords'>,
+    fetchBytes = DEFAULT_FETCH_BYTES,
+  }: Omit<OffsetRange, 'topic' | 'partition'>,
   signal?: AbortSignal,
 ): AsyncIterable<readonly LogRecord[]> {
   const stop = () => reader.close();
   signal?.addEventListener('abort', stop, { once: true });
   try {
     for (let position = fromOffset; position < toOffset;) {
-      const run = await fetchFurther(settings, reader, position, signal);
+      const run = await fetchFurther(settings, reader, { position, fetchBytes }, signal);
       const wanted = run.records.filter(({ offset }) => offset < toOffset);
       for (let at = 0; at < wanted.length; at += maxRecords) yield wanted.slice(at, at + maxRecords);
       position = run.nextOffset;
@@ -63,7 +66,7 @@ export async function* readTo(
 async function fetchFurther(
   settings: KafkaLogSettings,
   reader: PartitionReader,
-  position: number,
+  { position, fetchBytes }: { position: number; fetchBytes: number },
   signal: AbortSignal | undefined,
 ) {
   const { clock, requestTimeoutMs } = settings;
@@ -71,7 +74,7 @@ async function fetchFurther(
   const delays = backoff({ baseMs: 50, factor: 2, maxMs: 1000, jitter: 0.2, random: Math.random });
   for (;;) {
     try {
-      const run = await reader.fetch(position, MAX_WAIT_MS);
+      const run = await reader.fetch(position, MAX_WAIT_MS, fetchBytes);
       if (run.nextOffset > position) return run;
       if (clock.nowMs() >= endMs) throw noProgress(reader, position, requestTimeoutMs);
     } catch (error) {
