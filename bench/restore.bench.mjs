@@ -72,7 +72,9 @@ await BenchRun.start('restore', LIMIT_MS, async (run) => {
 
   async function ourRound() {
     const ours = await start();
-    await ours.owns(PARTITIONS, 60_000);
+    // By what it logs: answering a scrape would be work of the restore.
+    const taken = () => ours.loggedMs('partition taken').length >= PARTITIONS;
+    await until('every partition restored', taken, 60_000);
     times.ours.push(Math.max(...ours.loggedMs('partition taken')) - ours.loggedMs('joined the group')[0]);
     const open = await ours.metric('open_windows');
     if (open !== WINDOWS) throw new Error(`${open} windows are open, ${WINDOWS} were expected`);

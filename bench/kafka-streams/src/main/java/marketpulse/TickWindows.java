@@ -64,7 +64,7 @@ public final class TickWindows {
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, args[0]);
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, args[1]);
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    // Its record cache stays on, as it is by default: what it holds back it passes on before each commit, and nothing is seen sooner.
+    // The record cache stays on, as by default: it passes on what it holds before each commit, and nothing is seen sooner.
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, Integer.parseInt(args[6]));
     settings.put(StreamsConfig.STATE_DIR_CONFIG, args[7]);
