@@ -9,7 +9,7 @@ import { processorRules } from './processor-rules.js';
 import type { ProcessorConfig } from './processor.config.js';
 
 /**
- * Records of one atomic append at most: about what one fetch brings (1 MB). A transaction costs as much as a thousand records, so that
+ * Records of one atomic append at most: about what one fetch brings (1 MB). A transaction costs as much as several hundred records, so that
  * slices of 500 would double the work of a catch-up; reading 3000 keeps other work waiting for some ms.
  */
 const MAX_RECORDS_PER_SLICE = 3000;

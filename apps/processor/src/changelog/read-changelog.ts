@@ -83,9 +83,12 @@ function decodeOne(name: string, value: Buffer, into: Gathered): void {
     case 'meta':
       into.meta = decodeMeta(value.toString('utf8'));
       return;
-    case 'window':
-      into.windows.push({ ...key.ref, ...decodeWindow(value) });
+    case 'window': {
+      const { accumulator, published } = decodeWindow(value);
+      const { key: coin, sizeMs, startMs } = key.ref;
+      into.windows.push({ key: coin, sizeMs, startMs, accumulator, published });
       return;
+    }
     case 'coin':
       into.coins.push([key.coin, decodeCoin(value.toString('utf8'))]);
       return;
