@@ -83,12 +83,23 @@ export function createKnownTickTexts({ bytes, view }: Scratch): KnownTickTexts {
       const head = tickHead(tick);
       if (head === null || !head.text.isAt(view, 0)) return;
       heads[placeFor(head)] = head;
+      if (tails.some((known) => isTailOf(known, tick))) return;
       const tail = tickTail(tick);
       if (tail === null) return;
       const others = tails.filter((known) => !beginsLike(known, tail));
       tails = [tail, ...others.slice(0, MAX_TAILS - 1)];
     },
   };
+}
+
+function isTailOf({ source, quote, volumeScope, afterSourceTime }: TickTail, tick: Tick): boolean {
+  const hasTime = tick.sourceTimeMs !== null;
+  return (
+    source === tick.source &&
+    quote === tick.quote &&
+    volumeScope === tick.volumeScope &&
+    (afterSourceTime !== null) === hasTime
+  );
 }
 
 /** Of such tails only one can be known, since a record is told by how its tail begins. */

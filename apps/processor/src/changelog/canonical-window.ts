@@ -73,22 +73,21 @@ export function createCanonicalWindowReader(): (value: Uint8Array) => StoredPuls
 function readers(scan: FieldScanner) {
   // Where a scanner is before it is told where to go.
   const nowhere = scan.at();
-  return {
-    wholeAfter(name: Literal): number {
-      scan.expect(name);
-      const value = scan.number();
-      if (!Number.isSafeInteger(value) || value < 0) scan.goTo(nowhere);
-      return value;
-    },
-    numberAfter(name: Literal): number {
-      scan.expect(name);
-      return scan.number();
-    },
-    numberOrNullAfter(name: Literal): number | null {
-      scan.expect(name);
-      return scan.numberOrNull();
-    },
+  const wholeAfter = (name: Literal): number => {
+    scan.expect(name);
+    const value = scan.number();
+    if (!Number.isSafeInteger(value) || value < 0) scan.goTo(nowhere);
+    return value;
   };
+  const numberAfter = (name: Literal): number => {
+    scan.expect(name);
+    return scan.number();
+  };
+  const numberOrNullAfter = (name: Literal): number | null => {
+    scan.expect(name);
+    return scan.numberOrNull();
+  };
+  return { wholeAfter, numberAfter, numberOrNullAfter };
 }
 
 function fieldNames() {
