@@ -24,6 +24,7 @@ export async function bundled(name, work) {
       entryPoints: [`bench/${name}.ts`],
       outfile,
       bundle: true,
+      // Writes constants where they are used: top-level constants of a bundle are variables to the engine, which costs a tenth.
       minifySyntax: true,
       platform: 'node',
       format: 'esm',
