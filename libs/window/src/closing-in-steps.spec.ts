@@ -1,13 +1,13 @@
 import { randomDefinitions, SeededRandom, valueList } from '../testing/index.js';
 import { lagOf, WindowPartition } from './index.js';
 
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
-const KEYS = 1200;
-const ROUNDS = 12;
+const SEEDS = [1, 2, 3, 4, 5, 6];
+const KEYS = 700;
+const ROUNDS = 10;
 const IDLE_MS = 700;
 
 /** Every key has a value in every round; the rounds lie so far apart that most of them close and forget windows of all keys at once. */
-function run(seed: number, takeSteps: (partition: Steppable) => void): string[] {
+function run(seed: number, takeSteps: (partition: Steppable) => void): string {
   const random = new SeededRandom(seed);
   const definitions = randomDefinitions(random);
   const correctionMs = random.oneOf([0, 3000, 20_000]);
@@ -28,7 +28,7 @@ function run(seed: number, takeSteps: (partition: Steppable) => void): string[] 
     // Whatever is asked first must not see a closing that is half done.
     for (const ask of round % 2 === 0 ? [delta, counts] : [counts, delta]) seen.push(JSON.stringify(ask()));
   }
-  return seen;
+  return seen.join('\n');
 }
 
 type Steppable = Pick<WindowPartition<number, unknown, unknown>, 'closeSome'>;
@@ -44,8 +44,8 @@ describe('closing in steps', () => {
       for (let left = random.between(0, 3); left > 0; left -= 1) partition.closeSome();
     };
     const atOnce = run(seed, () => undefined);
-    expect(run(seed, allSteps)).toEqual(atOnce);
-    expect(run(seed, someSteps)).toEqual(atOnce);
+    expect(run(seed, allSteps)).toBe(atOnce);
+    expect(run(seed, someSteps)).toBe(atOnce);
     expect(steps).toBeGreaterThan(ROUNDS);
   });
 });
