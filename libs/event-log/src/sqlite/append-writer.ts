@@ -6,8 +6,10 @@ import type { PlacedRecord, RecordTable } from './record-table.js';
 import type { TopicCatalog } from './topic-catalog.js';
 import { inTransaction } from './transaction.js';
 
-/** Keeps one transaction short enough not to hold the event loop: about 10 ms. */
+/** Keeps one transaction short enough not to hold the event loop: about 10 ms where the disk is idle. */
 export const RECORDS_PER_COMMIT = 2000;
+/** Of a larger append, which may fall into many pages of the key index: up to 40 ms on a busy machine, half of it the commit. */
+const RECORDS_PER_PART = 1000;
 
 export interface AppendRequest extends AtomicAppend {
   /** Where records without `partition` go; null lets the key decide. */
@@ -67,8 +69,8 @@ export class AppendWriter {
     const { records } = request;
     this.mayHaveRemains = true;
     let from = 0;
-    for (; records.length - from > RECORDS_PER_COMMIT; from += RECORDS_PER_COMMIT) {
-      const placed = this.place(request, records.slice(from, from + RECORDS_PER_COMMIT), ends);
+    for (; records.length - from > RECORDS_PER_PART; from += RECORDS_PER_PART) {
+      const placed = this.place(request, records.slice(from, from + RECORDS_PER_PART), ends);
       inTransaction(this.parts.database, () => this.insert(placed));
       await otherWork();
     }
