@@ -44,9 +44,13 @@ export function closingOnKafka(closing: Closing): Promise<ClosingResult> {
   return measured(closing, async ({ records }) => void (await planSends(records, topics, 0)));
 }
 
-/** Everything: the records lie in a file when it is over. */
+/**
+ * Everything: the records lie in a file when it is over. Without compaction, which would have a day's work to do in these minutes and take
+ * every second turn of the event loop.
+ */
 export async function closingOnSqlite(closing: Closing, folder: string): Promise<ClosingResult> {
-  const log = await openSqliteLog({ dataDir: folder, clock: systemClock, logger: silentLogger });
+  const retentionIntervalMs = 86_400_000;
+  const log = await openSqliteLog({ dataDir: folder, clock: systemClock, logger: silentLogger, retentionIntervalMs });
   const shape = { partitions: 1, replication: 1, retentionMs: 604_800_000 };
   await log.ensureTopics([
     ...[TICK_TOPIC, ...OUTPUTS].map((name) => ({ name, ...shape, cleanup: 'delete' as const })),
