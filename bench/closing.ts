@@ -10,13 +10,13 @@ import { processorMetrics } from '../apps/processor/src/processor-metrics.js';
 import { PulsePartition } from '../apps/processor/src/pulse/pulse-partition.js';
 import { recordsOf } from '../apps/processor/src/slice/atomic-append.js';
 import { readSlice } from '../apps/processor/src/slice/read-slice.js';
+import { MAX_RECORDS_PER_SLICE } from '../apps/processor/src/slice/slice-limit.js';
 import { tickTopicToPulseTopic } from '../apps/processor/src/tick-topic-to-pulse-topic.js';
 import { planSends } from '../libs/event-log/src/kafka/plan-sends.js';
 import { coinNames, pollOf } from './coin-polls.js';
 import { LoopWatch, nextTurn, type Block } from './loop-watch.js';
 import { benchRules } from './bench-rules.js';
 
-const RECORDS_PER_SLICE = 500;
 const OUTPUTS = ['crypto_market_alert', 'crypto_market_dead_letter', 'crypto_market_late', PULSE_TOPIC];
 
 /** The first tick of a poll closes the windows of the poll before, in every definition. */
@@ -105,7 +105,7 @@ async function measured(closing: Closing, append: OwnedPartition['append']): Pro
   await tickTopicToPulseTopic(owned, {
     group: 'bench',
     rules: rulesOf(closing),
-    maxRecordsPerSlice: RECORDS_PER_SLICE,
+    maxRecordsPerSlice: MAX_RECORDS_PER_SLICE,
     idleCheckMs: 250,
     clock: systemClock,
     report: { ...metrics, restored: () => undefined },
@@ -144,8 +144,8 @@ function* eachSlice(closing: Closing): Generator<LogSlice> {
 
 function* slicesOfPoll({ coins, everyMs }: Closing, poll: number): Generator<LogSlice> {
   const records = pollOf(coinNames(coins), poll, { everyMs, firstOffset: poll * coins });
-  for (let from = 0; from < records.length; from += RECORDS_PER_SLICE) {
-    const slice = records.slice(from, from + RECORDS_PER_SLICE);
+  for (let from = 0; from < records.length; from += MAX_RECORDS_PER_SLICE) {
+    const slice = records.slice(from, from + MAX_RECORDS_PER_SLICE);
     yield { partition: 0, records: slice, nextOffset: (slice.at(-1)?.offset ?? 0) + 1, endOffset: null };
   }
 }

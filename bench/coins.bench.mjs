@@ -1,21 +1,21 @@
 // CPU per record with 10,000 coins beside 10, on the processor's own path: decode, windows, delta, encoding, plan of the sends. Slices
-// as they come while it keeps up: every poll is read at once, up to 500 records. Beside it the same while it catches up, when a slice of
-// 500 records holds fifty polls of ten coins: then ten coins write ten times less state per record, which is no matter of their number
-// alone, so that the limit does not count there.
+// as they come while it keeps up: every poll is read at once, up to the limit of a slice. Beside it the same while it catches up, when a
+// slice holds hundreds of polls of ten coins: then ten coins write far less state per record, which is no matter of their number alone,
+// so that the limit does not count there.
 import { bundled } from './bundled.mjs';
 
 const LIMIT = 2;
 const RECORDS = 160_000;
 const ROUNDS = 3;
-const LOADS = {
-  many: { coins: 10_000, records: RECORDS, recordsPerSlice: 500 },
-  few: { coins: 10, records: RECORDS, recordsPerSlice: 10 },
-  fewBehind: { coins: 10, records: RECORDS, recordsPerSlice: 500 },
-};
 
-await bundled('coins', async ({ slicesOf, runSlices }) => {
-  const slices = Object.fromEntries(Object.entries(LOADS).map(([name, load]) => [name, slicesOf(load)]));
-  const otherwise = await runSlices(slicesOf({ ...LOADS.many, recordsPerSlice: 3000 }));
+await bundled('coins', async ({ MAX_RECORDS_PER_SLICE, slicesOf, runSlices }) => {
+  const loads = {
+    many: { coins: 10_000, records: RECORDS, recordsPerSlice: MAX_RECORDS_PER_SLICE },
+    few: { coins: 10, records: RECORDS, recordsPerSlice: 10 },
+    fewBehind: { coins: 10, records: RECORDS, recordsPerSlice: MAX_RECORDS_PER_SLICE },
+  };
+  const slices = Object.fromEntries(Object.entries(loads).map(([name, load]) => [name, slicesOf(load)]));
+  const otherwise = await runSlices(slicesOf({ ...loads.many, recordsPerSlice: 500 }));
   const rounds = [];
   for (let round = 0; round <= ROUNDS; round += 1) {
     const results = {};

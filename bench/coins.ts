@@ -11,6 +11,8 @@ import { planSends } from '../libs/event-log/src/kafka/plan-sends.js';
 import { benchRules } from './bench-rules.js';
 import { coinNames, pollOf } from './coin-polls.js';
 
+export { MAX_RECORDS_PER_SLICE } from '../apps/processor/src/slice/slice-limit.js';
+
 const POLL_MS = 2000;
 const RULES = benchRules({ definitions: [timeWindows({ sizeMs: 30_000, graceMs: 2000 })], correctionMs: 60_000 });
 const FACTS = { partitions: 1, compacted: false, maxMessageBytes: 1_048_588 };

@@ -5,10 +5,10 @@ import { alertThresholds, DEFAULT_COINS, labelThresholds, tickId, type AlertedPu
 import { atOnce, timeWindows } from '@cmp/window';
 import { PulsePartition } from '../apps/processor/src/pulse/pulse-partition.js';
 import { readSlice } from '../apps/processor/src/slice/read-slice.js';
+import { MAX_RECORDS_PER_SLICE } from '../apps/processor/src/slice/slice-limit.js';
 import { seededRandom, type Digits } from './decode-records.js';
 
 const WINDOW_MS = 30_000;
-const RECORDS_PER_SLICE = 500;
 const RULES = {
   definitions: [timeWindows({ sizeMs: WINDOW_MS, graceMs: 2000 })],
   thresholds: { ...labelThresholds, ...alertThresholds, alertCooldownMs: 0 },
@@ -85,9 +85,9 @@ function logRecords({ digits, pollMs, records }: Load): LogRecord[] {
 }
 
 function slicesOf(records: readonly LogRecord[]): readonly LogRecord[][] {
-  const count = Math.ceil(records.length / RECORDS_PER_SLICE);
+  const count = Math.ceil(records.length / MAX_RECORDS_PER_SLICE);
   return Array.from({ length: count }, (_, slice) =>
-    records.slice(slice * RECORDS_PER_SLICE, (slice + 1) * RECORDS_PER_SLICE),
+    records.slice(slice * MAX_RECORDS_PER_SLICE, (slice + 1) * MAX_RECORDS_PER_SLICE),
   );
 }
 

@@ -7,12 +7,8 @@ import { processorMetrics } from './processor-metrics.js';
 import { ProcessorReadiness } from './processor-readiness.js';
 import { processorRules } from './processor-rules.js';
 import type { ProcessorConfig } from './processor.config.js';
+import { MAX_RECORDS_PER_SLICE } from './slice/slice-limit.js';
 
-/**
- * Records of one atomic append at most: about what one fetch brings (1 MB). A transaction costs as much as several hundred records, so that
- * slices of 500 would double the work of a catch-up; reading 3000 keeps other work waiting for some ms.
- */
-const MAX_RECORDS_PER_SLICE = 3000;
 /** How often a silent partition looks at the wall clock: adds at most twice this to an idle close. */
 const IDLE_CHECK_MS = 250;
 
