@@ -20,35 +20,25 @@ export function createKnownTickHeads({ bytes, view }: Scratch): KnownTickHeads {
   const followers = new Uint16Array(HEAD_PLACES);
   let latestPlace = 0;
 
+  /** Of the coin in the scratch: where it stands, else the first free place, else that of its hash. */
   function placeOfCoin(): number {
     let hash = 0;
     for (let at = COIN_AT; bytes[at] !== QUOTE && bytes[at] !== 0; at++) hash = (Math.imul(hash, 31) + bytes[at]!) | 0;
-    return (Math.imul(hash, 0x9e3779b1) >>> 16) & (HEAD_PLACES - 1);
+    const first = Math.imul(hash, 0x9e3779b1) >>> 16;
+    for (let step = 0; step < PLACES_PER_COIN; step++) {
+      const place = (first + step) & (HEAD_PLACES - 1);
+      if (heads[place]?.text.isAt(view, 0) !== false) return place;
+    }
+    return first & (HEAD_PLACES - 1);
   }
 
   function findByHash(): TickHead | null {
-    const first = placeOfCoin();
-    for (let step = 0; step < PLACES_PER_COIN; step++) {
-      const place = (first + step) & (HEAD_PLACES - 1);
-      const head = heads[place]!;
-      if (head === null) return null;
-      if (!head.text.isAt(view, 0)) continue;
-      followers[latestPlace] = place;
-      latestPlace = place;
-      return head;
-    }
-    return null;
-  }
-
-  /** Its own, else a free one, else that of its hash. */
-  function placeFor({ coin }: TickHead): number {
-    const first = placeOfCoin();
-    for (let step = 0; step < PLACES_PER_COIN; step++) {
-      const place = (first + step) & (HEAD_PLACES - 1);
-      const head = heads[place]!;
-      if (head === null || head.coin === coin) return place;
-    }
-    return first;
+    const place = placeOfCoin();
+    const head = heads[place]!;
+    if (head === null || !head.text.isAt(view, 0)) return null;
+    followers[latestPlace] = place;
+    latestPlace = place;
+    return head;
   }
 
   return {
@@ -62,7 +52,7 @@ export function createKnownTickHeads({ bytes, view }: Scratch): KnownTickHeads {
       return findByHash();
     },
     learn(head) {
-      heads[placeFor(head)] = head;
+      heads[placeOfCoin()] = head;
     },
   };
 }
