@@ -125,18 +125,22 @@ export class WindowSeries<Value, Accumulator, Result> {
   /** Closes every open window that ends at or before `horizonMs`. */
   *closeThrough(horizonMs: number, closedBy: Publication['closedBy'], into: PublishedWindow<Result>[]): Steps {
     const lastStartMs = horizonMs - this.windows.sizeMs;
-    while (this.open.earliestStartMs() <= lastStartMs) yield* this.close(this.open.takeEarliest(), closedBy, into);
+    while (this.open.earliestStartMs() <= lastStartMs) {
+      for (const window of this.open.takeEarliest()) {
+        this.close(window, closedBy, into);
+        if (this.stepEnds()) yield;
+      }
+    }
   }
 
   /** The rebuild is over: what was published before is closed, whatever the clock says, and everything from here on is news. */
   *endRebuild(into: PublishedWindow<Result>[]): Steps {
     const { earlier } = this;
     if (earlier === null) return;
-    yield* this.close(
-      this.open.takeWhere((one) => earlier(this.refOf(one)) !== null),
-      'idle',
-      into,
-    );
+    for (const window of this.open.takeWhere((one) => earlier(this.refOf(one)) !== null)) {
+      this.close(window, 'idle', into);
+      if (this.stepEnds()) yield;
+    }
     this.earlier = null;
   }
 
@@ -177,16 +181,13 @@ export class WindowSeries<Value, Accumulator, Result> {
     return Math.max(byRuleMs, this.forgottenThroughMs);
   }
 
-  private *close(
-    windows: readonly KeptWindow<Accumulator>[],
+  private close(
+    window: KeptWindow<Accumulator>,
     closedBy: Publication['closedBy'],
     into: PublishedWindow<Result>[],
-  ): Steps {
-    for (const window of windows) {
-      into.push(this.publish(window, { revision: 0, closedBy }));
-      this.closed.insert(window);
-      if (this.stepEnds()) yield;
-    }
+  ): void {
+    into.push(this.publish(window, { revision: 0, closedBy }));
+    this.closed.insert(window);
   }
 
   /** Counts the windows that were closed or forgotten. */

@@ -128,8 +128,9 @@ function addEdges(into: PulseAccumulator, { eventTimeMs, price }: Tick): void {
 }
 
 function withSource(sources: readonly string[], source: string): readonly string[] {
-  // Not spread: that leaves room for sixteen more in every open window.
-  return sources.length >= MAX_SOURCES ? sources : sources.concat(source).sort();
+  // Nearly always the only one; spread, the list would have room for sixteen more in every open window.
+  if (sources.length === 0) return [source];
+  return sources.length >= MAX_SOURCES ? sources : [...sources, source].sort();
 }
 
 /**
