@@ -56,6 +56,21 @@ export const TESTS = {
     file: 'libs/event-log/src/sqlite/epoch-fence.spec.ts',
     name: 'the epoch fence gives no epoch whose commit failed',
   },
+  largeAppendFence: {
+    ...LOG,
+    file: 'libs/event-log/src/sqlite/group-commit.spec.ts',
+    name: 'is refused whole when another owner takes over between its parts',
+  },
+  largeAppendRemains: {
+    ...LOG,
+    file: 'libs/event-log/src/sqlite/group-commit.spec.ts',
+    name: 'leaves nothing when a later part is refused',
+  },
+  stepsAtOnce: {
+    config: 'libs/window/jest.config.mjs',
+    file: 'libs/window/src/closing-in-steps.spec.ts',
+    name: 'closing in steps gives what closing at once gives',
+  },
   randomRestarts: {
     ...PROCESSOR,
     file: 'apps/processor/src/restart.random.spec.ts',
