@@ -13,6 +13,7 @@ import { expectedResults } from './expected-results.js';
 import { Feeder, USUAL_PACE, type FeedPace } from './feeder.js';
 import { GroupPositions, type Positions } from './group-positions.js';
 import { keepEvidence } from './keep-evidence.js';
+import { leaderlessPartitions } from './leaderless-partitions.js';
 import { removeMembers } from './leave-group.js';
 import { readTopic } from './read-topic.js';
 import { runVerify } from './run-verify.js';
@@ -229,10 +230,12 @@ export class ChaosRig {
 
   /** Fails with the logs of the processors. */
   async wait(what: string, probe: () => Promise<boolean>, deadlineMs = 60_000): Promise<void> {
-    await eventually(what, probe, deadlineMs).catch((error: unknown) => {
+    await eventually(what, probe, deadlineMs).catch(async (error: unknown) => {
       const logs = this.apps.slice(-SHOWN_APPS).map((app) => app.describe());
       const fault = `last fault of the group's positions: ${this.positions.lastFault}`;
-      throw new Error(`${String(error)}, CHAOS_SEED=${this.seed}, ${fault}\n${logs.join('\n')}`, { cause: error });
+      const leaderless = `partitions without a leader: ${await leaderlessPartitions(this.cluster.brokers)}`;
+      const seed = `CHAOS_SEED=${this.seed}`;
+      throw new Error([`${String(error)}, ${seed}`, fault, leaderless, ...logs].join('\n'), { cause: error });
     });
   }
 

@@ -23,6 +23,7 @@ describe('one broker of three', () => {
       rig.feeder.start();
       const app = await rig.startProcessor();
       await rig.progressEverywhere();
+      await rig.brokers.demandWhole(rig.admin);
       const broker = await find();
       await rig.brokers.kill(broker);
       rig.count('kill -9 of a broker');
