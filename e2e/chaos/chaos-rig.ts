@@ -13,13 +13,13 @@ import { expectedResults } from './expected-results.js';
 import { Feeder, USUAL_PACE, type FeedPace } from './feeder.js';
 import { GroupPositions, type Positions } from './group-positions.js';
 import { keepEvidence } from './keep-evidence.js';
-import { leaderlessPartitions } from './leaderless-partitions.js';
 import { removeMembers } from './leave-group.js';
 import { readTopic } from './read-topic.js';
 import { runVerify } from './run-verify.js';
 import { writeRow } from './scenario-row.js';
 import { TestBrokers } from './test-brokers.js';
 import { steppingClock, TickStream, type Disorder } from './tick-stream.js';
+import { troubledPartitions } from './troubled-partitions.js';
 
 const TWO_HOURS_MS = 7_200_000;
 const SETTLE_MS = 120_000;
@@ -233,9 +233,9 @@ export class ChaosRig {
     await eventually(what, probe, deadlineMs).catch(async (error: unknown) => {
       const logs = this.apps.slice(-SHOWN_APPS).map((app) => app.describe());
       const fault = `last fault of the group's positions: ${this.positions.lastFault}`;
-      const leaderless = `partitions without a leader: ${await leaderlessPartitions(this.cluster.brokers)}`;
+      const troubled = await troubledPartitions(this.cluster.brokers);
       const seed = `CHAOS_SEED=${this.seed}`;
-      throw new Error([`${String(error)}, ${seed}`, fault, leaderless, ...logs].join('\n'), { cause: error });
+      throw new Error([`${String(error)}, ${seed}`, fault, troubled, ...logs].join('\n'), { cause: error });
     });
   }
 
