@@ -31,6 +31,11 @@ export const TESTS = {
     file: GUARD_RAILS,
     name: 'readers see nothing of two aborted transactions that overlap in one partition',
   },
+  endsWhatIsOpen: {
+    ...LOG_ON_KAFKA,
+    file: 'libs/event-log/src/kafka/kafka-guard-rails.kafka-spec.ts',
+    name: 'an owner has ended, unseen, whatever was left open in its partition of every output',
+  },
   restoresEverything: {
     ...LOG_ON_KAFKA,
     file: 'libs/event-log/src/kafka/kafka-conformance.kafka-spec.ts',

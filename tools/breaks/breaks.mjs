@@ -111,6 +111,12 @@ export const BREAKS = [
     says: /\d+ lost, [1-9]\d* doubled/,
   },
   {
+    what: 'what a former owner left open in the outputs is not ended',
+    edits: [edit(TENURE, 'await writer.abortOpen(this.options.outputs ?? []);')],
+    test: TESTS.endsWhatIsOpen,
+    says: /Expected: 2/,
+  },
+  {
     what: 'the fence is skipped: whoever takes a partition does not begin a transaction',
     edits: [edit(WRITER, 'await (await producer.transaction()).abort();')],
     test: TESTS.fencedWriter,

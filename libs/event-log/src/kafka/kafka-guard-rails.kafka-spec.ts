@@ -225,6 +225,26 @@ describe('an owner', () => {
     expect(taken).toHaveLength(1);
     await end();
   });
+
+  it('has ended, unseen, whatever was left open in its partition of every output before its work begins', async () => {
+    const [input, ...outputs] = [await makeTopic(), await makeTopic(), await makeTopic()];
+    const endsWhenRun: number[] = [];
+    const membership = await harness.log.join({
+      group: input,
+      topic: input,
+      outputs,
+      async run(owned) {
+        for (const output of outputs) endsWhenRun.push((await owned.bounds(output)).endOffset);
+        await new Promise<void>((resolve) => owned.signal.addEventListener('abort', () => resolve(), { once: true }));
+      },
+    });
+    await eventually('the work', () => endsWhenRun.length === outputs.length, DEADLINE_MS);
+    await membership.leave();
+    for (const output of outputs) expect(await valuesIn(output)).toEqual([]);
+    // A record and the marker that ends every open transaction of this producer as aborted.
+    for (const output of outputs) expect((await harness.log.bounds(output))[0]?.endOffset).toBe(2);
+    expect(endsWhenRun).toHaveLength(outputs.length);
+  });
 });
 
 describe('an idle log', () => {
