@@ -33,7 +33,7 @@ export const TESTS = {
   },
   endsWhatIsOpen: {
     ...LOG_ON_KAFKA,
-    file: 'libs/event-log/src/kafka/kafka-guard-rails.kafka-spec.ts',
+    file: GUARD_RAILS,
     name: 'an owner has ended, unseen, whatever was left open in its partition of every output',
   },
   restoresEverything: {
