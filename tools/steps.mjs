@@ -11,13 +11,19 @@ export const JEST_ENV = { NODE_OPTIONS: '--experimental-vm-modules --no-warnings
 export const LEFT_OUT = 3;
 
 /**
- * @param {readonly { name: string, command: readonly string[], env?: Record<string, string> }[]} steps
+ * @param {readonly { name: string, command: readonly string[], env?: Record<string, string>, leftOut?: string | null }[]} steps
+ *   `leftOut`: why it cannot run here
  * @returns {number} exit code: 0 when none failed and not all were left out
  */
 export function runSteps(steps) {
   const failed = [];
   const leftOut = [];
-  for (const { name, command, env = {} } of steps) {
+  for (const { name, command, env = {}, leftOut: reason = null } of steps) {
+    if (reason !== null) {
+      process.stdout.write(`\n— ${name}: LEFT OUT, because ${reason}\n`);
+      leftOut.push(name);
+      continue;
+    }
     process.stdout.write(`\n— ${name}: ${command.join(' ')}\n`);
     const startedMs = Date.now();
     const [program, ...args] = command;
