@@ -123,6 +123,9 @@ describe('the record batches of a fetch', () => {
     const damaged = await stored({ messages: [message('a', 0)] });
     damaged[61] = 0x7e;
     await expect(readRecordBatches(damaged, PLACE)).rejects.toThrow(LogUnusableError);
+    const short = await stored({ messages: [message('a', 0)] });
+    short.writeInt32BE(-20, 8);
+    await expect(readRecordBatches(short, PLACE)).rejects.toThrow('t/3: a batch that is too short to be one');
     const longKey = await stored({ messages: [message('a', 0)] });
     longKey[65] = 0x7e;
     await expect(readRecordBatches(longKey, PLACE)).rejects.toThrow('record 0 of the batch at offset 0 is damaged');

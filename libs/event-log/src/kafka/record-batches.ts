@@ -49,6 +49,8 @@ export async function readRecordBatches(
   for (let at = 0; at + AT.records <= bytes.length;) {
     const end = at + AT.afterLength + bytes.readInt32BE(at + AT.length);
     if (end > bytes.length) break;
+    if (end <= at + AT.magic)
+      throw new LogUnusableError(`${place.topic}/${place.partition}: a batch that is too short to be one`);
     batches.push(await readBatch(bytes.subarray(at, end), place));
     at = end;
   }
