@@ -34,7 +34,7 @@ export const TESTS = {
   endsWhatIsOpen: {
     ...LOG_ON_KAFKA,
     file: GUARD_RAILS,
-    name: 'an owner has ended, unseen, whatever was left open in its partition of every output',
+    name: 'an owner ends, unseen, whatever was left open',
   },
   restoresEverything: {
     ...LOG_ON_KAFKA,

@@ -3,7 +3,7 @@ import { LogError, type EventLog, type Membership } from '@cmp/event-log';
 import { backoff, type Clock, type Logger, type Repeating } from '@cmp/runtime';
 import type { ProcessorMetrics } from './processor-metrics.js';
 import type { ProcessorReadiness } from './processor-readiness.js';
-import { OUTPUT_TOPICS, processorTopics } from './processor-topics.js';
+import { processorTopics } from './processor-topics.js';
 import type { ProcessorConfig } from './processor.config.js';
 import { tickTopicToPulseTopic, type ProcessingSetup } from './tick-topic-to-pulse-topic.js';
 
@@ -69,7 +69,6 @@ export class ProcessorLoop {
     return log.join({
       group: setup.group,
       topic: TICK_TOPIC,
-      outputs: OUTPUT_TOPICS,
       run: (owned) => tickTopicToPulseTopic(owned, setup),
       onRunError(error, partition) {
         metrics.failed();

@@ -9,9 +9,6 @@ import {
 import type { TopicSpec } from '@cmp/event-log';
 import type { ProcessorConfig } from './processor.config.js';
 
-/** All that one atomic append writes to. */
-export const OUTPUT_TOPICS = [PULSE_TOPIC, ALERT_TOPIC, LATE_TOPIC, DEAD_LETTER_TOPIC, PULSE_CHANGELOG_TOPIC];
-
 /** Input and outputs have equal partitions: partition n of each output is written from partition n of the input, by one writer. */
 export function processorTopics(config: ProcessorConfig): TopicSpec[] {
   const shape = {

@@ -41,8 +41,6 @@ export interface OwnedPartition {
 export interface JoinOptions {
   readonly group: string;
   readonly topic: string;
-  /** Topics that the runs append to: what a former owner has left open in a partition of theirs is ended, unseen, before `run`. */
-  readonly outputs?: readonly string[];
   /** Called once per take-over of a partition; ends when the partition's signal aborts. A rejection is retried with backoff, from the fence. */
   run(owned: OwnedPartition): Promise<void>;
   /** Told of each rejection, in place of a line in the log. */

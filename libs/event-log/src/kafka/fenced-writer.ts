@@ -17,6 +17,8 @@ const END_MARK = { key: 'end', value: null };
 /** The transactional writer of one owned partition. After its first failure it writes nothing more. */
 export class FencedWriter {
   private failed = false;
+  /** Topics in whose partition nothing of an earlier writer is open any more. */
+  private readonly ended = new Set<string>();
 
   private constructor(
     private readonly settings: KafkaLogSettings,
@@ -76,16 +78,6 @@ export class FencedWriter {
     return end;
   }
 
-  /**
-   * Ends, as aborted, what a former owner may have left open in this partition of `topics`. The fence should have done that. But a broker
-   * that has just started may take a transaction for ended without having marked its partitions: those it does not know yet count as
-   * deleted (Kafka 4.3.1, seen after a kill -9 between EndTxn and its markers). Records of the same producer id stay open then, and its
-   * next commit would make them visible beside those that were made anew.
-   */
-  async abortOpen(topics: readonly string[]): Promise<void> {
-    if (topics.length > 0) await this.write('end what was left open beside', () => this.mark(topics));
-  }
-
   close(): void {
     this.failed = true;
     this.client.sever();
@@ -105,6 +97,17 @@ export class FencedWriter {
     }
   }
 
+  /**
+   * Ends, as aborted, what an earlier writer may have left open in this partition of the topics, before the first commit to each. The fence
+   * should have done that. But a broker that has just started may take a transaction for ended without having marked its partitions:
+   * those it does not know yet count as deleted (Kafka 4.3.1, seen after a kill -9 between EndTxn and its markers). Records of the same
+   * producer id stay open then, and the commit would make them visible beside those that were made anew.
+   */
+  private async endOpen(sends: readonly PlannedSend[]): Promise<void> {
+    const topics = new Set(sends.map(({ topic }) => topic).filter((topic) => !this.ended.has(topic)));
+    if (topics.size > 0) await this.mark([...topics]);
+  }
+
   /** A record in each topic, aborted at once; resolves with their offsets. */
   private async mark(topics: readonly string[]): Promise<number[]> {
     const transaction = await this.producer.transaction();
@@ -118,10 +121,12 @@ export class FencedWriter {
       offsets.push(offsetNumber(place));
     }
     await transaction.abort();
+    for (const topic of topics) this.ended.add(topic);
     return offsets;
   }
 
   private async commit(sends: readonly PlannedSend[]): Promise<void> {
+    await this.endOpen(sends);
     const transaction = await this.producer.transaction();
     for (const { topic, messages } of sends)
       await transaction.send({ topic, messages: [...messages], acks: ALL_REPLICAS });

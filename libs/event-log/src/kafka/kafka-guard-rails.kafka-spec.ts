@@ -226,24 +226,20 @@ describe('an owner', () => {
     await end();
   });
 
-  it('has ended, unseen, whatever was left open in its partition of every output before its work begins', async () => {
-    const [input, ...outputs] = [await makeTopic(), await makeTopic(), await makeTopic()];
-    const endsWhenRun: number[] = [];
-    const membership = await harness.log.join({
-      group: input,
-      topic: input,
-      outputs,
-      async run(owned) {
-        for (const output of outputs) endsWhenRun.push((await owned.bounds(output)).endOffset);
-        await new Promise<void>((resolve) => owned.signal.addEventListener('abort', () => resolve(), { once: true }));
-      },
-    });
-    await eventually('the work', () => endsWhenRun.length === outputs.length, DEADLINE_MS);
-    await membership.leave();
-    for (const output of outputs) expect(await valuesIn(output)).toEqual([]);
-    // A record and the marker that ends every open transaction of this producer as aborted.
-    for (const output of outputs) expect((await harness.log.bounds(output))[0]?.endOffset).toBe(2);
-    expect(endsWhenRun).toHaveLength(outputs.length);
+  it('ends, unseen, whatever was left open in its partition of a topic before its first commit there, and only then', async () => {
+    const [first, second] = [await makeTopic(), await makeTopic()];
+    const { owned, end } = await own();
+    const endOf = async (topic: string) => (await owned.bounds(topic)).endOffset;
+    await owned.append({ records: [{ topic: first, key: 'k', value: 'one' }] });
+    expect(await valuesOnce(first, 1)).toEqual(['one']);
+    // A record and the marker that ends every open transaction of this producer as aborted; then the commit's two.
+    expect(await endOf(first)).toBe(4);
+    const both = [first, second].map((topic) => ({ topic, key: 'k', value: 'two' }));
+    await owned.append({ records: both });
+    expect(await valuesOnce(first, 2)).toEqual(['one', 'two']);
+    expect(await valuesOnce(second, 1)).toEqual(['two']);
+    expect([await endOf(first), await endOf(second)]).toEqual([6, 4]);
+    await end();
   });
 });
 

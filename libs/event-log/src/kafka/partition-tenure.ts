@@ -108,7 +108,6 @@ export class PartitionTenure {
         lost.signal,
       );
       if (lost.signal.aborted) return null;
-      await writer.abortOpen(this.options.outputs ?? []);
       await this.options.run(new KafkaOwnedPartition(this.parts, topic, partition, writer, lost, this.keepPositions));
       return null;
     } catch (error) {
