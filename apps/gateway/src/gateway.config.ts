@@ -73,6 +73,13 @@ export const gatewayVariables = {
     max: 300_000,
     default: 30_000,
   }),
+  drainMs: integer('DRAIN_MS', {
+    meaning: 'Time over which a gateway that stops sends its clients away; until its turn each is served on',
+    unit: 'ms',
+    min: 0,
+    max: 300_000,
+    default: 1000,
+  }),
   tickFeedMs: integer('TICK_FEED_MS', {
     meaning: 'Least time between two tick messages of the feed',
     unit: 'ms',

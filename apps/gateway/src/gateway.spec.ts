@@ -106,6 +106,37 @@ describe('readiness', () => {
 });
 
 describe('stopping', () => {
+  it('sends clients away over its time, serves each until its turn, and tells each when to come back', async () => {
+    const clock = new ManualClock();
+    const log = await testLog();
+    const running = await RunningGateway.start({ log, clock, config: { drainMs: 1000, heartbeatMs: 100_000_000 } });
+    await eventually('readiness', async () => {
+      await clock.advance(100);
+      return running.context.readiness.check().ready;
+    });
+    const feeds = await Promise.all(
+      Array.from({ length: 40 }, () => TestSocket.open(`${running.webSocketAddress}/feed`)),
+    );
+    await Promise.all(feeds.map((feed) => feed.until('snapshot')));
+    const stopping = running.gateway.stop();
+    const left = () => feeds.filter((feed) => feed.of('closing').length === 1);
+    await eventually('the first portion', () => left().length === 20);
+    const staying = feeds.filter((feed) => !left().includes(feed));
+    await appendPulses(log, aPulseRecord(7));
+    await Promise.all(staying.map((feed) => feed.until('update')));
+    await expect(TestSocket.open(`${running.webSocketAddress}/feed`)).rejects.toThrow('503');
+    await eventually('the end', async () => {
+      await clock.advance(100);
+      return left().length === 40;
+    });
+    const waits = feeds.map((feed) => feed.of('closing')[0]?.retry_ms ?? Number.NaN);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(1000);
+    expect(new Set(waits).size).toBeGreaterThan(10);
+    for (const feed of feeds) expect((await feed.untilClosed()).code).toBe(1001);
+    await Promise.all([stopping, running.stop()]);
+    await log.close();
+  });
+
   it('says goodbye to every client with 1001 within its time, also to one that does not answer', async () => {
     const running = await RunningGateway.start();
     await running.ready();

@@ -33,9 +33,9 @@ const REPLAY_MAX_RECORDS = 20_000;
 const WITHHELD_BYTES_PER_BUFFER = 1024;
 /** How long a start waits for the history, so that the first page already has it. */
 const REWIND_PATIENCE_MS = 2000;
-const DRAIN_STEPS = 10;
-const DRAIN_PAUSE_MS = 100;
-const DRAIN_LIMIT_MS = 2500;
+const LEFT_PAUSE_MS = 100;
+/** Beyond the time over which clients are sent away: for their own goodbyes. */
+const GOODBYE_LIMIT_MS = 1500;
 
 /** The gateway's parts, put together; everything that runs starts in `start` and ends in `stop`. */
 export class Gateway {
@@ -108,18 +108,20 @@ export class Gateway {
     await this.engine.whenRewound(REWIND_PATIENCE_MS);
   }
 
-  /** Says goodbye to the clients over a short span of time, then stops reading. Bounded whatever the clients do. */
+  /** Goodbye to the clients over `drainMs`, then no more reading. Bounded whatever the clients do. */
   async stop(): Promise<void> {
+    this.sockets?.refuseNew();
     const patience = new AbortController();
-    const limit = this.parts.clock.sleep(DRAIN_LIMIT_MS, patience.signal);
-    await Promise.race([this.drain(), limit]);
+    const limit = this.parts.clock.sleep(this.config.drainMs + GOODBYE_LIMIT_MS, patience.signal);
+    await Promise.race([this.sendAllAway(), limit]);
     patience.abort();
+    await Promise.all([this.engine.stop(), this.deadLetters.stop()]);
     this.sockets?.terminateAll();
   }
 
-  private async drain(): Promise<void> {
-    await Promise.all([this.engine.stop(), this.deadLetters.stop(), this.hub.drain(DRAIN_STEPS, DRAIN_PAUSE_MS)]);
-    while (this.hub.clientCount > 0) await this.parts.clock.sleep(DRAIN_PAUSE_MS);
+  private async sendAllAway(): Promise<void> {
+    await this.hub.drain(this.config.drainMs, Math.random);
+    while (this.hub.clientCount > 0) await this.parts.clock.sleep(LEFT_PAUSE_MS);
   }
 }
 

@@ -8,6 +8,7 @@ await runApp({
   name: 'gateway',
   variables: { ...eventLogVariables, ...gatewayVariables },
   crossChecks: [eventLogCrossCheck, ...gatewayCrossChecks],
+  longerDrainMs: ({ drainMs }) => drainMs,
   async start(config, context) {
     const log = await openEventLog(config, context);
     return startNestApp({

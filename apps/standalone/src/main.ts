@@ -10,6 +10,7 @@ await runApp({
   name: 'market-pulse',
   variables: standaloneVariables,
   crossChecks: standaloneCrossChecks,
+  longerDrainMs: ({ drainMs }) => drainMs,
   async start(config, context) {
     const log = await openEventLog(config, context);
     return startNestApp({

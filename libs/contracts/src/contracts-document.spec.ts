@@ -76,7 +76,7 @@ describe('docs/contracts.md', () => {
 
   it('has every kind of feed message and of request', () => {
     const messages = examples('feed').map(decodeFeedMessage);
-    const types = ['hello', 'snapshot', 'update', 'tick', 'status', 'alert', 'gap'];
+    const types = ['hello', 'snapshot', 'update', 'tick', 'status', 'alert', 'gap', 'closing'];
     expect(messages.map((message) => message.type)).toEqual(types);
     for (const [index, message] of messages.entries()) expect(message).toEqual(JSON.parse(examples('feed')[index]!));
     expect(examples('request').map((text) => decodeFeedRequest(text).type)).toEqual(['resume', 'subscribe', 'ack']);

@@ -113,7 +113,19 @@ export interface GapBody {
   readonly reason: 'slow' | 'cursor';
 }
 
-export type FeedBody = HelloBody | SnapshotBody | UpdateBody | TickBody | StatusBody | AlertBody | GapBody;
+/** The gateway is about to close this connection, because it stops. Socket.IO has no close codes: there it also says why. */
+export interface ClosingBody {
+  readonly type: 'closing';
+  readonly server_time: string;
+  /** One of `FEED_CLOSE`. */
+  readonly code: number;
+  readonly reason: string;
+  /** How long to wait before coming back, ms; another for each client, so that they do not come in one instant. */
+  readonly retry_ms: number;
+}
+
+export type FeedBody =
+  HelloBody | SnapshotBody | UpdateBody | TickBody | StatusBody | AlertBody | GapBody | ClosingBody;
 export type FeedMessage = FeedHead & FeedBody;
 
 /** A message of a type that a newer gateway has: its place in the connection counts, the rest is left out. */

@@ -32,6 +32,8 @@ import { MAX_COINS, MAX_NAME_LENGTH, MAX_PULSES, MAX_SOURCES, MAX_SYMBOL_LENGTH,
 import { readTickRecord } from './tick-codec.js';
 
 const MAX_TYPE_LENGTH = 40;
+/** A close frame has room for 123 bytes of it (RFC 6455 section 5.5). */
+const MAX_REASON_LENGTH = 123;
 
 const FEED_TYPES = [
   'hello',
@@ -41,6 +43,7 @@ const FEED_TYPES = [
   'status',
   'alert',
   'gap',
+  'closing',
 ] as const satisfies readonly FeedBody['type'][];
 
 /**
@@ -94,6 +97,14 @@ function readBody(type: FeedBody['type'], fields: Fields): FeedBody {
       return { type, server_time, alerts: listAt(fields, 'alerts', KEPT_ALERTS, readAlertRecord) };
     case 'gap':
       return { type, server_time, reason: choiceAt(fields, 'reason', ['slow', 'cursor'] as const) };
+    case 'closing':
+      return {
+        type,
+        server_time,
+        code: integerAt(fields, 'code', 1000),
+        reason: textAt(fields, 'reason', MAX_REASON_LENGTH),
+        retry_ms: integerAt(fields, 'retry_ms', 0),
+      };
   }
 }
 

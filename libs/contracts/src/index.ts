@@ -47,6 +47,7 @@ export type {
   FeedRequest,
   FeedStatus,
   FeedWindow,
+  ClosingBody,
   GapBody,
   HelloBody,
   SnapshotBody,

@@ -14,7 +14,7 @@ import { StartupError } from './startup-error.js';
 /** sysexits.h EX_CONFIG: a supervisor can tell a bad configuration from a crash. */
 const EXIT_BAD_CONFIG = 78;
 const EXIT_FAILED = 1;
-/** Ctrl-C must be over within 5 s; the rest is for the exit itself. */
+/** Ctrl-C must be over within 5 s; the rest is for the exit itself. An app may ask for more (`longerDrainMs`). */
 const DRAIN_DEADLINE_MS = 4500;
 
 /** What every app is given to work with. */
@@ -38,6 +38,8 @@ export interface AppDefinition<V extends Variables & { logLevel: Variables[strin
   readonly name: string;
   readonly variables: V;
   readonly crossChecks?: readonly CrossCheck<V>[];
+  /** How much longer than usual the app may take to stop, ms: a gateway sends its clients away over some time. */
+  longerDrainMs?(config: ConfigOf<V>): number;
   start(config: ConfigOf<V>, context: AppContext): Promise<RunningApp>;
 }
 
@@ -49,7 +51,7 @@ export async function runApp<V extends Variables & { logLevel: Variables[string]
   const logger = createLogger({ name: definition.name, level: config.logLevel as LogLevel });
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const ending = endOnce(logger);
+  const ending = endOnce(logger, DRAIN_DEADLINE_MS + (definition.longerDrainMs?.(config) ?? 0));
   const context: AppContext = {
     name: definition.name,
     clock: systemClock,
@@ -95,14 +97,14 @@ function failStart(name: string, error: unknown, logger: Logger): never {
 }
 
 /** Stops the app once, within the deadline; a second signal ends at once. */
-function endOnce(logger: Logger) {
+function endOnce(logger: Logger, deadlineMs: number) {
   let app: RunningApp | undefined;
   let ending = false;
   async function drain(exitCode: number): Promise<void> {
     const deadline = setTimeout(() => {
-      logger.warn('draining took too long, ending now', { deadline_ms: DRAIN_DEADLINE_MS });
+      logger.warn('draining took too long, ending now', { deadline_ms: deadlineMs });
       process.exit(EXIT_FAILED);
-    }, DRAIN_DEADLINE_MS);
+    }, deadlineMs);
     try {
       await app?.stop();
     } catch (error) {

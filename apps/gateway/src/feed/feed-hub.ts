@@ -19,6 +19,13 @@ export interface FeedHubOptions {
 
 type Client = FeedClient | PlainClient;
 
+const GOODBYE = 'the gateway stops; come back';
+const GOODBYE_BEAT_MS = 100;
+/** A few clients need no spreading. */
+const SMALLEST_PORTION = 20;
+/** The waits that clients are asked for lie in this span. */
+const COME_BACK_WITHIN_MS = 1000;
+
 /**
  * Hands each message to every client. A message is built once; the loop over the clients only writes it. Clients that come
  * before the history has been read get their snapshot when `open` is called.
@@ -142,16 +149,27 @@ export class FeedHub {
     }
   }
 
-  /** Says goodbye to everyone, in `steps` portions with a pause between them, so that not all come back in one instant. */
-  async drain(steps: number, pauseMs: number): Promise<void> {
+  /**
+   * Says goodbye to everyone, evenly over `spanMs`, and tells each how long to wait, so that not all come back in one instant. Those who
+   * have not been told yet are served on.
+   */
+  async drain(spanMs: number, random: () => number): Promise<void> {
     const clients: Client[] = [...this.feedClients, ...this.plainClients];
-    const portion = Math.max(20, Math.ceil(clients.length / steps));
+    const beats = Math.max(1, Math.floor(spanMs / GOODBYE_BEAT_MS));
+    const portion = Math.max(SMALLEST_PORTION, Math.ceil(clients.length / beats));
     for (let index = 0; index < clients.length; index += portion) {
-      if (index > 0) await this.options.clock.sleep(pauseMs);
-      for (const client of clients.slice(index, index + portion)) {
-        client.drop(FEED_CLOSE.goingAway, 'the gateway stops; come back', 'shutdown');
-      }
+      if (index > 0) await this.options.clock.sleep(GOODBYE_BEAT_MS);
+      for (const client of clients.slice(index, index + portion)) this.sayGoodbye(client, random);
     }
+  }
+
+  private sayGoodbye(client: Client, random: () => number): void {
+    const { goingAway } = FEED_CLOSE;
+    if (client instanceof FeedClient) {
+      const retryMs = Math.round(random() * COME_BACK_WITHIN_MS);
+      client.send(this.options.messages.closing(goingAway, GOODBYE, retryMs), this.serverTime());
+    }
+    client.drop(goingAway, GOODBYE, 'shutdown');
   }
 
   private welcomeFeed(client: FeedClient): void {

@@ -94,6 +94,10 @@ export class FeedMessages {
     return this.body('gap', `"reason":"${reason}"`);
   }
 
+  closing(code: number, reason: string, retryMs: number): SharedBody {
+    return this.body('closing', `"code":${code},"reason":${JSON.stringify(reason)},"retry_ms":${retryMs}`);
+  }
+
   private buildSnapshot(coins?: ReadonlySet<string>): SharedBody {
     const cursor = encodeCursor(this.state.positions());
     const pulses = textOf(this.state.pulses(coins));

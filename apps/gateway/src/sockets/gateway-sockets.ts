@@ -24,7 +24,7 @@ export interface GatewaySocketsOptions {
 export class GatewaySockets {
   private readonly webSockets: WebSocketEndpoints;
   private readonly socketIo: SocketIoEndpoint;
-  private readonly router: { stop(): void };
+  private readonly router: { refuseNew(): void; stop(): void };
   private readonly heartbeat: Repeating;
 
   constructor(options: GatewaySocketsOptions) {
@@ -42,6 +42,12 @@ export class GatewaySockets {
     });
     this.socketIo = new SocketIoEndpoint(options);
     this.heartbeat = clock.every(heartbeatMs, () => this.webSockets.heartbeat());
+  }
+
+  /** New connections are sent to another gateway; those that are open stay. */
+  refuseNew(): void {
+    this.router.refuseNew();
+    this.socketIo.refuseNew();
   }
 
   /** Whatever is still open ends now. */

@@ -29,6 +29,7 @@ export const SOCKET_IO_PATH = '/socket.io/';
  */
 export class SocketIoEndpoint {
   private readonly io: Server;
+  private stopping = false;
 
   constructor(private readonly options: SocketIoEndpointOptions) {
     const { guard, hub, allowedOrigins } = options;
@@ -42,6 +43,7 @@ export class SocketIoEndpoint {
       ...(allowedOrigins.length > 0 ? { cors: { origin: [...allowedOrigins], methods: ['GET', 'POST'] } } : {}),
       allowRequest: (request, decide) => {
         if (!guard.hostFits(request.headers)) return decide('unknown host', false);
+        if (this.stopping) return decide('this gateway stops; come back', false);
         decide('this origin is not allowed', guard.originFits(request.headers));
       },
     });
@@ -54,6 +56,10 @@ export class SocketIoEndpoint {
     this.io.on('connection', (socket) => this.welcome(socket));
     // The router beside it answers the upgrades of every other path.
     this.io.attach(options.server, { path: SOCKET_IO_PATH, destroyUpgrade: false });
+  }
+
+  refuseNew(): void {
+    this.stopping = true;
   }
 
   /** Ends what is still open. The HTTP server belongs to the app and stays. */

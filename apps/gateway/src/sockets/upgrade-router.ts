@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { RequestGuard } from '../http/request-guard.js';
 
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
-export type Refusal = 'host' | 'origin' | 'path';
+export type Refusal = 'host' | 'origin' | 'path' | 'stopping';
 
 export interface UpgradeRouterOptions {
   readonly server: Server;
@@ -16,8 +16,9 @@ export interface UpgradeRouterOptions {
 }
 
 /** The one place that answers the server's `upgrade` event: by path, after the guard; every other path is a 404. */
-export function routeUpgrades(options: UpgradeRouterOptions): { stop(): void } {
+export function routeUpgrades(options: UpgradeRouterOptions): { refuseNew(): void; stop(): void } {
   const { server, guard, routes, foreignPrefixes, onRefused } = options;
+  let stopping = false;
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
     if (foreignPrefixes.some((prefix) => path.startsWith(prefix))) return;
@@ -29,10 +30,11 @@ export function routeUpgrades(options: UpgradeRouterOptions): { stop(): void } {
     const handler = routes.get(path);
     if (handler === undefined) return refuse('path', '404 Not Found', 'no feed here: /feed, /ws or /socket.io/');
     if (!guard.originFits(request.headers)) return refuse('origin', '403 Forbidden', 'this origin is not allowed');
+    if (stopping) return refuse('stopping', '503 Service Unavailable', 'this gateway stops; come back');
     handler(request, socket, head);
   };
   server.on('upgrade', onUpgrade);
-  return { stop: () => void server.off('upgrade', onUpgrade) };
+  return { refuseNew: () => (stopping = true), stop: () => void server.off('upgrade', onUpgrade) };
 }
 
 function answerAndEnd(socket: Duplex, status: string, text: string): void {

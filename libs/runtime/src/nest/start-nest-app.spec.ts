@@ -73,6 +73,20 @@ describe('startNestApp', () => {
     }
   });
 
+  it('is not ready from the moment it is told to stop', async () => {
+    const { app, context } = options();
+    context.readiness.set('log', true);
+    const ready: boolean[] = [];
+    const running = await startNestApp({
+      ...app,
+      closeLast: [async () => void ready.push(context.readiness.check().ready)],
+    });
+    expect(context.readiness.check().ready).toBe(true);
+    await running.stop();
+    expect(ready).toEqual([false]);
+    expect(context.readiness.check().parts['shutdown']).toEqual({ ready: false, reason: 'the app stops' });
+  });
+
   it('closes what the modules used after the modules', async () => {
     const closed: string[] = [];
     const { app } = options();

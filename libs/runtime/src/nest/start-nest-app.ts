@@ -53,6 +53,8 @@ export async function startNestApp(options: NestAppOptions): Promise<RunningApp>
   return {
     ...(announcement === undefined ? {} : { announcement }),
     async stop() {
+      // First of all, so that whoever routes by readiness looks elsewhere while the rest is finished.
+      context.readiness.set('shutdown', false, 'the app stops');
       await app.close();
       for (const close of options.closeLast) await close();
     },

@@ -50,6 +50,8 @@ export function decodeFrame(frame: unknown): FeedEvent {
       return { type: 'status', seq, serverTimeMs, status: message.status };
     case 'alert':
       return { type: 'alert', seq, serverTimeMs, alerts: message.alerts.map(fromAlertRecord) };
+    case 'closing':
+      return { type: 'closing', seq, serverTimeMs, retryMs: message.retry_ms };
     case 'gap':
     case 'unknown':
       return { type: message.type, seq, serverTimeMs };

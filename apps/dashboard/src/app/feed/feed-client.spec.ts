@@ -57,7 +57,7 @@ class Stage {
     this.message({ type: 'hello', seq: 1 });
   }
 
-  message(message: { type: string; seq: number; cursor?: string }): void {
+  message(message: { type: string; seq: number; cursor?: string; retryMs?: number }): void {
     this.socket.listener.frame('{}');
     this.client.track(message);
   }
@@ -98,6 +98,22 @@ describe('the feed client', () => {
     stage.random = 0.5;
     stage.lose();
     expect(stage.link.retryAtMs! - stage.nowMs).toBe(7500);
+  });
+
+  it('waits as long as a gateway that stops asks, once, and not for ever', () => {
+    const stage = live();
+    stage.random = 0;
+    stage.message({ type: 'closing', seq: 3, retryMs: 740 });
+    stage.lose(FEED_CLOSE.goingAway);
+    expect(stage.link.retryAtMs! - stage.nowMs).toBe(740);
+    stage.pass(740);
+    stage.lose();
+    expect(stage.link.retryAtMs! - stage.nowMs).toBe(100);
+    stage.pass(100);
+    stage.greet();
+    stage.message({ type: 'closing', seq: 2, retryMs: 86_400_000 });
+    stage.lose(FEED_CLOSE.goingAway);
+    expect(stage.link.retryAtMs! - stage.nowMs).toBe(30_000);
   });
 
   it('keeps the moment of the loss over all tries', () => {

@@ -23,6 +23,8 @@ export interface Tracked {
   readonly type: string;
   readonly seq: number;
   readonly cursor?: string;
+  /** In a goodbye: how long the gateway asks to wait before coming back. */
+  readonly retryMs?: number;
 }
 
 /** A connection that says nothing for so long after opening is given up. */
@@ -32,6 +34,8 @@ const RESUME_EVERY_MS = 10_000;
 /** The browser can be wrong about the network (a gateway on this machine): try again after this long. */
 const OFFLINE_RETRY_MS = 5_000;
 const FULL_RETRY_MS = 5_000;
+/** A gateway that asks for a longer wait is not believed. */
+const LONGEST_ASKED_WAIT_MS = 30_000;
 /** WebSockets that failed without ever opening before Socket.IO is tried, and then every other time. */
 const NATIVE_TRIES = 2;
 
@@ -47,6 +51,7 @@ export class FeedClient {
   private cursor: string | null = null;
   private seq = 0;
   private resumedAtMs = -Infinity;
+  private askedWaitMs = 0;
   private silenceLimitMs = 155_000;
   private heardAtMs = 0;
   private cancelRetry: () => void = () => undefined;
@@ -94,12 +99,13 @@ export class FeedClient {
   }
 
   /** To be called with each message that could be read: resumes after a greeting and after a gap. */
-  track({ type, seq, cursor }: Tracked): void {
+  track({ type, seq, cursor, retryMs }: Tracked): void {
     const jumped = seq > this.seq + 1;
     this.seq = Math.max(this.seq, seq);
     if (type === 'hello') this.greet();
     else if (jumped || type === 'gap') this.resumeAfterGap();
     if (cursor !== undefined) this.cursor = cursor;
+    if (retryMs !== undefined) this.askedWaitMs = Math.min(retryMs, LONGEST_ASKED_WAIT_MS);
   }
 
   private greet(): void {
@@ -125,6 +131,7 @@ export class FeedClient {
     this.drop();
     this.attempt += 1;
     this.seq = 0;
+    this.askedWaitMs = 0;
     this.transport = this.nextTransport();
     this.heardAtMs = this.ports.timers.nowMs();
     this.watch(GREETING_LIMIT_MS);
@@ -155,7 +162,7 @@ export class FeedClient {
   private closed(code: number): void {
     // What we asked was refused; the only thing we ask is to resume, so start from a snapshot instead.
     if (code === FEED_CLOSE.badRequest) this.cursor = null;
-    this.lose(code === FEED_CLOSE.full ? FULL_RETRY_MS : 0);
+    this.lose(code === FEED_CLOSE.full ? FULL_RETRY_MS : this.askedWaitMs);
   }
 
   /** The connection is gone: keep when, and try again later. */

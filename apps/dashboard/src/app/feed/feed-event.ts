@@ -1,5 +1,6 @@
 import type {
   AlertBody,
+  ClosingBody,
   FeedStatus,
   GapBody,
   HelloBody,
@@ -56,9 +57,22 @@ export interface AlertsEvent extends EventHead<AlertBody['type']> {
   readonly alerts: readonly AlertEvent[];
 }
 
+export interface ClosingEvent extends EventHead<ClosingBody['type']> {
+  /** How long the gateway asks to wait before coming back. */
+  readonly retryMs: number;
+}
+
 export type GapEvent = EventHead<GapBody['type']>;
 export type UnknownEvent = EventHead<UnknownFeedMessage['type']>;
 
 /** A message of the feed in the page's own terms: instants are epoch milliseconds. */
 export type FeedEvent =
-  HelloEvent | SnapshotEvent | UpdateEvent | TickEvent | StatusEvent | AlertsEvent | GapEvent | UnknownEvent;
+  | HelloEvent
+  | SnapshotEvent
+  | UpdateEvent
+  | TickEvent
+  | StatusEvent
+  | AlertsEvent
+  | GapEvent
+  | ClosingEvent
+  | UnknownEvent;

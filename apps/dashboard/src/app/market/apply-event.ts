@@ -35,6 +35,7 @@ export function applyEvent(state: MarketState, event: FeedEvent): MarketState {
       return pastAlerts === state.pastAlerts ? state : { ...state, pastAlerts };
     }
     case 'gap':
+    case 'closing':
     case 'unknown':
       return state;
   }
