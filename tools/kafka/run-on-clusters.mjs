@@ -85,7 +85,7 @@ class ClusterSuites {
 
   interrupt(why) {
     this.interruption ??= why;
-    this.jest?.kill('SIGKILL');
+    if (this.jest?.exitCode === null) process.kill(-this.jest.pid, 'SIGKILL');
   }
 
   async testEmbedded({ args, env, leftOut }) {
@@ -151,9 +151,12 @@ class ClusterSuites {
       this.jest = spawn(program, args, {
         cwd: root,
         stdio: ['ignore', 'ignore', 'inherit'],
+        // A process group of its own, so that the services under test end with it.
+        detached: true,
         env: { ...process.env, ...env },
       });
       this.jest.once('error', (error) => {
+        this.jest = null;
         process.stderr.write(`${program}: ${error.message}\n`);
         resolve(1);
       });
