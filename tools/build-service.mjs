@@ -1,6 +1,6 @@
-// Bundles one Node app: our own packages in, npm packages out (they stay in node_modules). swc lowers the decorators, because
-// esbuild does not write the type metadata that Nest's injector may read.
-import { readFile, rm } from 'node:fs/promises';
+// Bundles one Node app: our own packages in, npm packages out (they stay in node_modules), or in too for an image. swc lowers the
+// decorators, because esbuild does not write the type metadata that Nest's injector may read.
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { transform } from '@swc/core';
@@ -42,29 +42,65 @@ const swcDecorators = (readSource) => ({
 /** @type {ReadSource} */
 const asItIs = (path) => readFile(path, 'utf8');
 
+const options = {
+  absWorkingDir: root,
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node24',
+  conditions: ['@cmp/source'],
+  sourcemap: 'linked',
+  // Folds constants: without it top-level constants become variables, and the tick decoder is a tenth slower.
+  minifySyntax: true,
+  logLevel: 'warning',
+};
+
 /** Bundles `entryPoints` (paths from the repository's root) into `outdir`. `readSource`: how tools/breaks builds a broken one. */
 export async function bundleForNode(entryPoints, outdir, readSource = asItIs) {
+  await build({ ...options, entryPoints, outdir, plugins: [ownPackagesOnly, swcDecorators(readSource)] });
+}
+
+/** Files of packages that are read at run time: they lie beside the bundle as they are. */
+const READ_AT_RUN_TIME = {
+  gateway: ['package.json', 'swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'].map(
+    (file) => `node_modules/swagger-ui-dist/${file}`,
+  ),
+};
+
+/** @type {import('esbuild').Plugin} */
+const packagesToo = {
+  name: 'packages-too',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^[^./]/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (kind === 'entry-point' || path.startsWith('node:') || pluginData === 'asked') return undefined;
+      const found = await resolve(path, { kind, importer, resolveDir, pluginData: 'asked' });
+      // What a package asks for and can do without (Nest's own options) is missing at run time as it is here.
+      return found.errors.length > 0 ? { path, external: true } : found;
+    });
+  },
+};
+
+/** The same with every npm package in it: `folder` is all that an image needs beside Node, started by `dist/main.js`. */
+async function bundleForImage(app, folder) {
   await build({
-    absWorkingDir: root,
-    entryPoints,
-    outdir,
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    conditions: ['@cmp/source'],
-    sourcemap: 'linked',
-    // Folds constants: without it top-level constants become variables, and the tick decoder is a tenth slower.
-    minifySyntax: true,
-    logLevel: 'warning',
-    plugins: [ownPackagesOnly, swcDecorators(readSource)],
+    ...options,
+    entryPoints: [`apps/${app}/src/main.ts`],
+    outdir: `${folder}/dist`,
+    legalComments: 'linked',
+    // Packages in CommonJS ask for `require`, which a module does not have.
+    banner: { js: "import { createRequire as $require } from 'node:module'; const require = $require(import.meta.url);" },
+    plugins: [packagesToo, swcDecorators(asItIs)],
   });
+  const { name, version, type } = JSON.parse(await readFile(`${root}/apps/${app}/package.json`, 'utf8'));
+  await writeFile(`${folder}/package.json`, `${JSON.stringify({ name, version, type })}\n`);
+  for (const file of READ_AT_RUN_TIME[app] ?? []) await cp(`${root}/${file}`, `${folder}/${file}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const app = process.argv[2];
-  if (!/^[a-z]+$/.test(app ?? '')) throw new Error('usage: node tools/build-service.mjs APP');
-  await rm(`${root}/apps/${app}/dist`, { recursive: true, force: true });
-  await bundleForNode([`apps/${app}/src/main.ts`], `apps/${app}/dist`);
+  const [app, target] = process.argv.slice(2);
+  if (!/^[a-z]+$/.test(app ?? '')) throw new Error('usage: node tools/build-service.mjs APP [FOLDER, for an image]');
+  const outdir = target ?? `${root}/apps/${app}/dist`;
+  await rm(outdir, { recursive: true, force: true });
+  await (target === undefined ? bundleForNode([`apps/${app}/src/main.ts`], outdir) : bundleForImage(app, outdir));
 }
