@@ -1,6 +1,6 @@
 // Writes the files that are made from code; with --check it writes nothing and fails when one has drifted.
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import prettier from 'prettier';
 import { bundleForNode } from './build-service.mjs';
@@ -10,11 +10,13 @@ const check = process.argv.includes('--check');
 
 // Where a built app lies: beside a package.json, below node_modules.
 const folder = join(root, 'tools', `dist`);
-await bundleForNode(['tools/configuration-document.ts'], folder);
-const { configurationDocument } = await import(pathToFileURL(join(folder, 'configuration-document.js')).href);
+await bundleForNode(['tools/configuration-document.ts', 'tools/operator-documents.ts'], folder);
+const built = (name) => import(pathToFileURL(join(folder, `${name}.js`)).href);
+const { configurationDocument } = await built('configuration-document');
+const { operatorFiles } = await built('operator-documents');
 await rm(folder, { recursive: true });
 
-const FILES = [{ path: 'docs/configuration.md', text: configurationDocument() }];
+const FILES = [{ path: 'docs/configuration.md', text: configurationDocument() }, ...operatorFiles()];
 
 let drifted = 0;
 for (const { path, text } of FILES) {
@@ -24,7 +26,10 @@ for (const { path, text } of FILES) {
   if (current === wanted) continue;
   drifted += 1;
   if (check) process.stderr.write(`${path} has drifted from the code: run npm run generate\n`);
-  else await writeFile(file, wanted);
+  else {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, wanted);
+  }
 }
 process.stdout.write(
   `generated files: ${drifted === 0 ? 'up to date' : `${drifted} ${check ? 'drifted' : 'written'}`}\n`,
