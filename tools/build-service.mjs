@@ -89,7 +89,9 @@ async function bundleForImage(app, folder) {
     outdir: `${folder}/dist`,
     legalComments: 'linked',
     // Packages in CommonJS ask for `require`, which a module does not have.
-    banner: { js: "import { createRequire as $require } from 'node:module'; const require = $require(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as $require } from 'node:module'; const require = $require(import.meta.url);",
+    },
     plugins: [packagesToo, swcDecorators(asItIs)],
   });
   const { name, version, type } = JSON.parse(await readFile(`${root}/apps/${app}/package.json`, 'utf8'));

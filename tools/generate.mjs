@@ -10,13 +10,17 @@ const check = process.argv.includes('--check');
 
 // Where a built app lies: beside a package.json, below node_modules.
 const folder = join(root, 'tools', `dist`);
-await bundleForNode(['tools/configuration-document.ts', 'tools/operator-documents.ts'], folder);
+await bundleForNode(
+  ['tools/configuration-document.ts', 'tools/operator-documents.ts', 'tools/charts/chart-files.ts'],
+  folder,
+);
 const built = (name) => import(pathToFileURL(join(folder, `${name}.js`)).href);
 const { configurationDocument } = await built('configuration-document');
 const { operatorFiles } = await built('operator-documents');
+const { chartFiles } = await built('charts/chart-files');
 await rm(folder, { recursive: true });
 
-const FILES = [{ path: 'docs/configuration.md', text: configurationDocument() }, ...operatorFiles()];
+const FILES = [{ path: 'docs/configuration.md', text: configurationDocument() }, ...operatorFiles(), ...chartFiles()];
 
 let drifted = 0;
 for (const { path, text } of FILES) {

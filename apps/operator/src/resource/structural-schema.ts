@@ -29,12 +29,12 @@ function structural(json: Json): StructuralSchema {
   const { properties, additionalProperties, items, required, default: preset } = json;
   const kept: Json = Object.fromEntries(KEPT.filter((key) => key in json).map((key) => [key, json[key]]));
   if (typeof kept.type !== 'string') throw new Error(`no single type in ${JSON.stringify(json).slice(0, 200)}`);
-  const isMap = typeof additionalProperties === 'object' && additionalProperties !== null;
+  const isMap = isJson(additionalProperties) && Object.keys(additionalProperties).length > 0;
   const fields = isJson(properties) ? mapValues(properties, (each) => structural(each as Json)) : undefined;
   const whole: StructuralSchema = {
     ...(kept as { type: string }),
     ...(fields === undefined ? {} : { properties: fields }),
-    ...(isMap ? { additionalProperties: structural(additionalProperties as Json) } : {}),
+    ...(isMap ? { additionalProperties: structural(additionalProperties) } : {}),
     ...(isJson(items) ? { items: structural(items) } : {}),
     ...(Array.isArray(required) && required.length > 0 ? { required: required as string[] } : {}),
   };
