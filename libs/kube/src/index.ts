@@ -1,2 +1,35 @@
-export type { KubeObject, ObjectMeta, OwnerReference } from './kube-object.js';
-export { apiVersionOf, type KubeResource } from './kube-resource.js';
+export { HttpKubeApi, type HttpKubeApiOptions, type KubeApiLimits } from './api/http-kube-api.js';
+export { isKubeFailure, KubeApiError, type KubeApiErrorParts, type KubeFailure } from './api/kube-api-error.js';
+export type {
+  ApplyOptions,
+  CallOptions,
+  DeleteOptions,
+  KubeApi,
+  KubeList,
+  ListScope,
+  ObjectName,
+  WatchEvent,
+  WatchOptions,
+  WriteOptions,
+} from './api/kube-api.js';
+export { connectionOf, loadKubeConnection, type KubeConnection } from './api/kube-connection.js';
+export {
+  nameOfKey,
+  objectKey,
+  objectNameOf,
+  type KubeObject,
+  type ObjectMeta,
+  type OwnerReference,
+} from './kube-object.js';
+export { apiVersionOf, qualifiedName, type KubeResource } from './kube-resource.js';
+export {
+  byLabel,
+  byOwnerUid,
+  ObjectStore,
+  type Indexer,
+  type ObjectChange,
+  type ObjectReader,
+} from './reflect/object-store.js';
+export { REFLECTOR_LIMITS, type ReflectorLimits } from './reflect/reflector-limits.js';
+export type { ScopeState } from './reflect/reflector-state.js';
+export { Reflector, type ReflectorOptions } from './reflect/reflector.js';

@@ -30,3 +30,21 @@ export interface OwnerReference {
   readonly controller?: boolean;
   readonly blockOwnerDeletion?: boolean;
 }
+
+/** Namespace and name, as a request addresses the object. */
+export function objectNameOf({ metadata }: KubeObject): { readonly namespace?: string; readonly name: string } {
+  return metadata.namespace === undefined
+    ? { name: metadata.name }
+    : { namespace: metadata.namespace, name: metadata.name };
+}
+
+/** `namespace/name`, or the name alone in the cluster's scope: what queues and stores know an object by. */
+export function objectKey({ metadata }: Pick<KubeObject, 'metadata'>): string {
+  return metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
+}
+
+/** The name that an `objectKey` stands for. */
+export function nameOfKey(key: string): { readonly namespace?: string; readonly name: string } {
+  const slash = key.indexOf('/');
+  return slash < 0 ? { name: key } : { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
+}

@@ -12,3 +12,8 @@ export interface KubeResource {
 export function apiVersionOf({ group, version }: KubeResource): string {
   return group === '' ? version : `${group}/${version}`;
 }
+
+/** `deployments.apps`, or `pods` in the core group: how RBAC rules and people name a resource. */
+export function qualifiedName({ group, plural }: KubeResource): string {
+  return group === '' ? plural : `${plural}.${group}`;
+}

@@ -1,0 +1,46 @@
+type Json = Readonly<Record<string, unknown>>;
+
+/** Lists of the built-in kinds that server-side apply merges by key (`x-kubernetes-list-map-keys`), by the name of their field. */
+const KEYS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  containers: [['name']],
+  initContainers: [['name']],
+  ephemeralContainers: [['name']],
+  env: [['name']],
+  volumes: [['name']],
+  imagePullSecrets: [['name']],
+  volumeMounts: [['mountPath']],
+  volumeDevices: [['devicePath']],
+  // Of a container, then of a Service.
+  ports: [
+    ['containerPort', 'protocol'],
+    ['port', 'protocol'],
+  ],
+  conditions: [['type']],
+  hostAliases: [['ip']],
+  ownerReferences: [['uid']],
+  topologySpreadConstraints: [['topologyKey', 'whenUnsatisfiable']],
+};
+
+const DEFAULTS: Json = { protocol: 'TCP' };
+
+/** Lists that are sets: others may add to them, and the order says nothing. */
+const SETS: ReadonlySet<string> = new Set(['finalizers']);
+
+export const isSetField = (field: string): boolean => SETS.has(field);
+
+/**
+ * What tells the elements of a list apart, or null for a list that is one value as a whole. NetworkPolicy's `ports` have neither key, so
+ * they fall to the second: the key must be in every element.
+ */
+export function elementKeyOf(field: string, list: readonly unknown[]): ((element: unknown) => string) | null {
+  const keys = KEYS[field]?.find(([main]) =>
+    list.every((element) => main !== undefined && isJson(element) && main in element && !isRange(element)),
+  );
+  if (keys === undefined) return null;
+  return (element) =>
+    JSON.stringify(keys.map((key) => (isJson(element) ? (element[key] ?? DEFAULTS[key]) : undefined)));
+}
+
+/** A port of a NetworkPolicy or of a Gateway's listener is no Service port. */
+const isRange = (element: Json): boolean => 'endPort' in element;
+const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
