@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isKubeFailure, type KubeApi, type KubeObject, type KubeResource } from '@cmp/kube';
+import { KubeApiError, type KubeApi, type KubeObject, type KubeResource } from '@cmp/kube';
 import { makeCertificates } from './certificates.js';
 import { KafkaAt, type WantedAcl } from './kafka-at.js';
 import { ADMIN_PORT, CLIENT_PORT, kafkaObjects, namesOf, owned } from './kafka-pods.js';
@@ -54,12 +54,12 @@ export class StrimziStandIn {
     try {
       for (const object of (await this.options.api.list(resource, {})).items) {
         await keep(object).catch((error: unknown) => {
-          if (!isKubeFailure(error)) this.fault(resource, object, error);
+          if (!(error instanceof KubeApiError)) this.fault(resource, object, error);
         });
       }
     } catch (error) {
       // The API server may be restarting, or the kind not be there yet.
-      if (!isKubeFailure(error)) throw error;
+      if (!(error instanceof KubeApiError)) throw error;
     }
   }
 
