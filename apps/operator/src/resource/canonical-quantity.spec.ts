@@ -1,4 +1,4 @@
-import { bytesOf, canonicalBytes, canonicalCpu } from './canonical-quantity.js';
+import { bytesOf, canonicalAmount, canonicalCpu } from './canonical-quantity.js';
 
 describe('quantities as the API server writes them', () => {
   it.each([
@@ -18,7 +18,7 @@ describe('quantities as the API server writes them', () => {
     ['256Mi', '256Mi'],
     ['2048', '2048'],
     ['0', '0'],
-  ])('memory %s is %s', (given, canonical) => expect(canonicalBytes(given)).toBe(canonical));
+  ])('memory %s is %s', (given, canonical) => expect(canonicalAmount(given)).toBe(canonical));
 
   it('compares across families of units', () => {
     expect(bytesOf('1Gi')).toBe(1_073_741_824);

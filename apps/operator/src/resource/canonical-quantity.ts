@@ -7,8 +7,8 @@ export function canonicalCpu(text: string): string {
   return milli % 1000 === 0 ? String(milli / 1000) : `${milli}m`;
 }
 
-/** Memory as the API server writes it: the largest unit of its own family that leaves a whole number, `1024Mi` is `1Gi`. */
-export function canonicalBytes(text: string): string {
+/** Bytes or a count as the API server writes it: the largest unit of its family that leaves a whole number, `1024Mi` is `1Gi`. */
+export function canonicalAmount(text: string): string {
   const binary = text.endsWith('i');
   const units = binary ? BINARY : DECIMAL;
   const step = binary ? 1024 : 1000;

@@ -1,0 +1,48 @@
+import type { KubeObject } from '@cmp/kube';
+import { KINDS } from '../kinds.js';
+import type { MarketPulse } from '../resource/market-pulse.js';
+import { alertRules } from './alert-rules.js';
+import { dashboardObjects, gatewayObjects, processorObjects, producerObjects } from './component-stages.js';
+import { exposureObjects } from './exposure.js';
+import { serves, type Facts, type Finding } from './facts.js';
+import { findings } from './findings.js';
+import { topicsObjects } from './topics-stage.js';
+import { wantedReplicas, type WantedReplicas } from './wanted-replicas.js';
+
+export type StageName = 'topics' | 'processor' | 'gateway' | 'producer' | 'dashboard';
+
+/** Objects that are applied together, once what comes before them is ready. */
+export interface Stage {
+  readonly name: StageName;
+  readonly objects: readonly KubeObject[];
+}
+
+export interface DesiredState {
+  /** In the order of the roll-out: whoever writes is there after those who read. */
+  readonly stages: readonly Stage[];
+  readonly replicas: readonly WantedReplicas[];
+  readonly findings: readonly Finding[];
+}
+
+/** Everything that one MarketPulse wants of the cluster. Pure: the same resource and facts give the same objects. */
+export function desiredState(pulse: MarketPulse, facts: Facts): DesiredState {
+  const stage = (name: StageName, ...objects: readonly (readonly KubeObject[])[]) => ({
+    name,
+    objects: objects.flat(),
+  });
+  return {
+    stages: [
+      stage('topics', topicsObjects(pulse, facts)),
+      stage('processor', processorObjects(pulse, facts)),
+      stage('gateway', gatewayObjects(pulse, facts)),
+      stage('producer', producerObjects(pulse, facts)),
+      stage('dashboard', dashboardObjects(pulse, facts), exposureObjects(pulse, facts), alerts(pulse, facts)),
+    ],
+    replicas: wantedReplicas(pulse, facts),
+    findings: findings(pulse, facts),
+  };
+}
+
+function alerts(pulse: MarketPulse, facts: Facts): readonly KubeObject[] {
+  return pulse.spec.monitoring.enabled && serves(facts, KINDS.PrometheusRule) ? [alertRules(pulse)] : [];
+}
