@@ -33,3 +33,13 @@ export {
 export { REFLECTOR_LIMITS, type ReflectorLimits } from './reflect/reflector-limits.js';
 export type { ScopeState } from './reflect/reflector-state.js';
 export { Reflector, type ReflectorOptions } from './reflect/reflector.js';
+export {
+  Controller,
+  type ControllerLimits,
+  type ControllerOptions,
+  type ReconcileResult,
+  type WatchedKind,
+} from './controller/controller.js';
+export { isMeaningful } from './controller/meaningful-change.js';
+export { controllerOwnerKeys } from './controller/owner-keys.js';
+export { WorkQueue, WORK_QUEUE_LIMITS, type WorkQueueLimits, type WorkQueueOptions } from './queue/work-queue.js';

@@ -32,6 +32,7 @@ export class Reflector {
   private readonly handlers = new Set<(change: ObjectChange) => void>();
   private readonly states: ScopeState[];
   private readonly listed = new Set<number>();
+  private readonly waiting = new Set<() => void>();
   private readonly stopping = new AbortController();
   private running: Promise<unknown> | null = null;
 
@@ -54,6 +55,20 @@ export class Reflector {
   /** Whether there is nothing more to wait for: all is listed, or is absent, or may not be read. */
   get settled(): boolean {
     return this.states.every(({ phase }, scope) => this.listed.has(scope) || phase === 'denied');
+  }
+
+  /** Resolves once settled, or when the signal aborts. */
+  whenSettled(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.settled || signal.aborted) return resolve();
+      const finish = () => {
+        this.waiting.delete(finish);
+        signal.removeEventListener('abort', finish);
+        resolve();
+      };
+      this.waiting.add(finish);
+      signal.addEventListener('abort', finish, { once: true });
+    });
   }
 
   /** Calls `handler` at each change, after the copy has it. What it throws is logged and hurts nobody else. */
@@ -89,12 +104,20 @@ export class Reflector {
           this.listed.add(scope);
           this.store.synced = this.listed.size === this.states.length;
           this.tell(this.store.replace(items, namespace ?? null));
+          this.tellSettled();
         },
         event: (event) => this.tell([this.changeOf(event)]),
         watching: (again) => void (again && this.metrics.watchRestarts.inc(count)),
-        state: (state) => (this.states[scope] = state),
+        state: (state) => {
+          this.states[scope] = state;
+          this.tellSettled();
+        },
       },
     }).run(this.stopping.signal);
+  }
+
+  private tellSettled(): void {
+    if (this.settled) for (const finish of [...this.waiting]) finish();
   }
 
   private changeOf({ type, object }: WatchEvent): ObjectChange | null {
