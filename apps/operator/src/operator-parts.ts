@@ -52,8 +52,7 @@ const FACTS_MS = 15_000;
 /** Puts the steps of the control path together and hangs them on a controller. */
 export function operatorController(options: OperatorPartsOptions): Controller {
   const { api, clock, logger, registry, instance, getText } = options;
-  const reflectorOf = (resource: KubeResource, more: object) =>
-    new Reflector({ ...options, resource, ...more });
+  const reflectorOf = (resource: KubeResource, more: object) => new Reflector({ ...options, resource, ...more });
   const own = reflectorOf(KINDS.MarketPulse, {});
   // Leases change every two seconds by those who hold them.
   const children = BUILT_KINDS.filter((kind) => kind !== KINDS.Lease).map((resource) =>
@@ -69,7 +68,7 @@ export function operatorController(options: OperatorPartsOptions): Controller {
   const sightings = new KeptFor<Sighting>(clock, OBSERVE_WHILE_ROLLING_MS);
   const keyOf = ({ metadata }: Pick<KubeObject, 'metadata'>) => `${metadata.namespace}/${metadata.name}`;
 
-  const controller: Controller = new Controller({
+  return new Controller({
     ...options,
     name: 'market-pulse',
     own,
@@ -85,7 +84,6 @@ export function operatorController(options: OperatorPartsOptions): Controller {
             statuses,
             takeDown: (object, until) =>
               takeDown({ api, clock, logger, warn: async (reason, note) => warn(object, reason, note) }, object, until),
-            lookAgain: (key, afterMs) => controller.enqueueAfter(key, afterMs),
             gone: metrics.gone,
           },
           key,
@@ -99,7 +97,7 @@ export function operatorController(options: OperatorPartsOptions): Controller {
           (learnt) => desiredState(pulse, learnt).findings.length === 0,
         ),
       build: desiredState,
-      rollOut: (pulse, wanted, signal) => rollOut({ applier, live }, pulse, wanted, signal),
+      rollOut: (wanted, signal) => rollOut({ applier, live }, wanted, signal),
       prune: (pulse, wanted, progress, signal) => pruneChildren({ api, live, logger }, pulse, wanted, progress, signal),
       observe: (pulse, signal) =>
         sightings.get(pulse.metadata.uid, async () =>
@@ -124,7 +122,6 @@ export function operatorController(options: OperatorPartsOptions): Controller {
       lookAgainAfterMs: (progress) => (isComplete(progress) ? OBSERVE_MS : OBSERVE_WHILE_ROLLING_MS),
     }),
   });
-  return controller;
 
   function warn(object: KubeObject, reason: string, note: string): void {
     events.record(object, { type: 'Warning', reason, action: 'TakeDown', note });
@@ -134,8 +131,6 @@ export function operatorController(options: OperatorPartsOptions): Controller {
   function ownersOf(object: KubeObject): readonly string[] {
     const owners = controllerOwnerKeys(KINDS.MarketPulse)(object);
     const name = object.metadata.labels?.[PULSE_LABEL];
-    return owners.length > 0 || name === undefined
-      ? owners
-      : [keyOf({ metadata: { ...object.metadata, name } })];
+    return owners.length > 0 || name === undefined ? owners : [keyOf({ metadata: { ...object.metadata, name } })];
   }
 }

@@ -5,13 +5,15 @@ import type { Sighting } from './observe/sighting.js';
 import type { MarketPulse } from './resource/market-pulse.js';
 import type { Progress } from './roll-out/progress.js';
 
+/** The resource; or, when it is gone, is being taken down or does not fit, when to look again: the step has done all there is to do. */
+export type Read = { readonly pulse: MarketPulse } | ReconcileResult;
+
 /** The steps of the control path; each is a part of its own, put together in `operator-parts.ts`. */
 export interface ReconcileSteps {
-  /** Null when it is gone, is being taken down, or does not fit: then nothing is left to do but what the step has done. */
-  readonly read: (key: string, signal: AbortSignal) => Promise<MarketPulse | null>;
+  readonly read: (key: string, signal: AbortSignal) => Promise<Read>;
   readonly learnFacts: (pulse: MarketPulse, signal: AbortSignal) => Promise<Facts>;
   readonly build: (pulse: MarketPulse, facts: Facts) => DesiredState;
-  readonly rollOut: (pulse: MarketPulse, wanted: DesiredState, signal: AbortSignal) => Promise<Progress>;
+  readonly rollOut: (wanted: DesiredState, signal: AbortSignal) => Promise<Progress>;
   readonly prune: (pulse: MarketPulse, wanted: DesiredState, progress: Progress, signal: AbortSignal) => Promise<void>;
   readonly observe: (pulse: MarketPulse, signal: AbortSignal) => Promise<Sighting>;
   readonly tell: (
@@ -25,11 +27,12 @@ export interface ReconcileSteps {
 /** MarketPulse → cluster: read, learn, build, roll out, prune, observe, tell. The same result whatever event asked for it. */
 export function reconcileMarketPulse(steps: ReconcileSteps) {
   return async (key: string, signal: AbortSignal): Promise<ReconcileResult> => {
-    const pulse = await steps.read(key, signal);
-    if (pulse === null) return {};
+    const read = await steps.read(key, signal);
+    if (!('pulse' in read)) return read;
+    const { pulse } = read;
     const facts = await steps.learnFacts(pulse, signal);
     const wanted = steps.build(pulse, facts);
-    const progress = await steps.rollOut(pulse, wanted, signal);
+    const progress = await steps.rollOut(wanted, signal);
     await steps.prune(pulse, wanted, progress, signal);
     const sighting = await steps.observe(pulse, signal);
     await steps.tell(pulse, { wanted, progress, sighting }, signal);

@@ -1,10 +1,10 @@
 import {
   conditionTransitions,
-  StatusWriter,
   type Condition,
   type EventRecorder,
   type KubeApi,
   type ObjectReader,
+  type StatusWriter,
 } from '@cmp/kube';
 import type { Clock } from '@cmp/runtime';
 import type { DesiredState } from './desired/desired-state.js';

@@ -71,7 +71,11 @@ function readStatus(text: string): { newestWindowEndMs: number | null; sources: 
   return {
     newestWindowEndMs: typeof end === 'string' ? Date.parse(end) : null,
     sources:
-      seen?.map(({ source, state, detail, credits_left: creditsLeft }) => ({ name: source, state, detail, creditsLeft })) ??
-      null,
+      seen?.map(({ source, state, detail, credits_left: creditsLeft }) => ({
+        name: source,
+        state,
+        detail,
+        creditsLeft,
+      })) ?? null,
   };
 }

@@ -4,7 +4,6 @@ import type { WantedReplicas } from '../desired/wanted-replicas.js';
 import { KINDS } from '../kinds.js';
 import { resourceOf } from '../resource-of.js';
 import type { LiveObjects } from '../live-objects.js';
-import type { MarketPulse } from '../resource/market-pulse.js';
 import { readinessOf } from './readiness.js';
 import type { Hindrance, Progress } from './progress.js';
 
@@ -19,7 +18,6 @@ export interface RollOutParts {
  */
 export async function rollOut(
   { applier, live }: RollOutParts,
-  pulse: MarketPulse,
   { stages, replicas }: DesiredState,
   signal: AbortSignal,
 ): Promise<Progress> {

@@ -41,7 +41,12 @@ function troublesOf({ wanted, progress, denials }: Circumstances): readonly Trou
   ];
 }
 
-function readyNow(pulse: MarketPulse, { progress, sighting }: Circumstances, trouble?: Trouble, waiting?: Trouble): Say {
+function readyNow(
+  pulse: MarketPulse,
+  { progress, sighting }: Circumstances,
+  trouble?: Trouble,
+  waiting?: Trouble,
+): Say {
   const say = (status: 'True' | 'False', reason: string, message: string): Say => ({
     type: 'Ready',
     status,
@@ -62,7 +67,12 @@ function progressingNow(progress: Progress, waiting?: Trouble): Say {
     return { type: 'Progressing', status: 'False', reason: 'Complete', message: 'everything is rolled out' };
   }
   if (waiting !== undefined) {
-    return { type: 'Progressing', status: 'True', reason: waiting.reason, message: `${progress.stage}: ${waiting.message}` };
+    return {
+      type: 'Progressing',
+      status: 'True',
+      reason: waiting.reason,
+      message: `${progress.stage}: ${waiting.message}`,
+    };
   }
   return { type: 'Progressing', status: 'False', reason: 'Stuck', message: `${progress.stage}: see Degraded` };
 }

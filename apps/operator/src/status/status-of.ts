@@ -53,7 +53,10 @@ function conditionsOf(pulse: MarketPulse, told: Told): MarketPulseStatus['condit
   const now = conditionsNow(pulse, told).map((each) => ({ ...each, observedGeneration: pulse.metadata.generation }));
   const before = (pulse.status?.conditions ?? []) as readonly Condition[];
   const kept = before.filter(({ type }) => ALWAYS.includes(type) || now.some((each) => each.type === type));
-  const next = now.reduce((sofar: readonly Condition[], each: ConditionNow) => setCondition(sofar, each, told.nowMs), kept);
+  const next = now.reduce(
+    (sofar: readonly Condition[], each: ConditionNow) => setCondition(sofar, each, told.nowMs),
+    kept,
+  );
   return next.map((condition) => ({ ...condition }));
 }
 
