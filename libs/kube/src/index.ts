@@ -43,3 +43,25 @@ export {
 export { isMeaningful } from './controller/meaningful-change.js';
 export { controllerOwnerKeys } from './controller/owner-keys.js';
 export { WorkQueue, WORK_QUEUE_LIMITS, type WorkQueueLimits, type WorkQueueOptions } from './queue/work-queue.js';
+export { Applier, type Applied, type ApplierOptions, type ApplyCall } from './apply/applier.js';
+export { firstDifference } from './apply/first-difference.js';
+export { childId, prune, type Pruned, type PruneOptions } from './apply/prune.js';
+export { sameQuantity } from './apply/quantity.js';
+export { APPLIED_ANNOTATION, sendableForm, type SendableForm } from './apply/sendable-form.js';
+export { LeaderElection, type LeaderElectionOptions } from './lease/leader-election.js';
+export { LEASE_TIMES, LeaseLock, LeaseLostError, type LeaseLockOptions, type LeaseTimes } from './lease/lease-lock.js';
+export { microTime } from './micro-time.js';
+export {
+  conditionTransitions,
+  findCondition,
+  isConditionTrue,
+  removeCondition,
+  setCondition,
+  type Condition,
+  type ConditionNow,
+} from './status/conditions.js';
+export { StatusWriter } from './status/status-writer.js';
+export { EVENT, LEASE } from './well-known.js';
+export type { EventRate } from './events/event-budget.js';
+export type { EventSource, KubeEvent } from './events/event-object.js';
+export { EventRecorder, type EventRecorderOptions } from './events/event-recorder.js';

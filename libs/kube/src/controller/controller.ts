@@ -63,9 +63,10 @@ export class Controller {
     });
     for (const { reflector, keysOf } of options.watched ?? []) {
       // Of an object that was taken from one owner and given to another, both hear.
-      reflector.onChange(({ object, previous }) =>
-        [object, previous].forEach((seen) => seen !== null && keysOf(seen).forEach((key) => this.enqueue(key))),
-      );
+      reflector.onChange(({ object, previous }) => {
+        const keys = new Set([object, ...(previous === null ? [] : [previous])].flatMap((seen) => keysOf(seen)));
+        for (const key of keys) this.enqueue(key);
+      });
     }
   }
 

@@ -30,6 +30,8 @@ export class FakeApiServer {
   private readonly sockets = new Set<Socket>();
   private server: Server | null = null;
   private port = 0;
+  /** Ends the delays of requests under way when the server goes down. */
+  private down = new AbortController();
 
   static async start(resources: readonly KubeResource[]): Promise<FakeApiServer> {
     const fake = new FakeApiServer();
@@ -85,12 +87,14 @@ export class FakeApiServer {
     const { server } = this;
     if (server === null) return;
     this.server = null;
+    this.down.abort();
     const closed = new Promise((resolve) => server.close(resolve));
     for (const socket of this.sockets) socket.destroy();
     await closed;
   }
 
   private async listen(): Promise<void> {
+    this.down = new AbortController();
     const server = createServer((request, response) => void this.serve(request, response));
     server.on('connection', (socket) => {
       this.sockets.add(socket);
@@ -112,7 +116,7 @@ export class FakeApiServer {
     this.counted.push(request);
     try {
       const body = await bodyOf(message);
-      await wait(this.faults.delayFor(request, false));
+      await wait(this.faults.delayFor(request, false), undefined, { signal: this.down.signal });
       this.faults.check(request);
       await this.answer(request, body, response);
     } catch (error) {
@@ -128,7 +132,7 @@ export class FakeApiServer {
     if (resource === null) throw new Refusal(404, 'NotFound', 'the server could not find the requested resource');
     if (verb === 'watch') return this.watches.begin(request, resource, response);
     const answer = this.read(request, resource) ?? serveWrite(this.writeParts(), request, body);
-    await wait(this.faults.delayFor(request, true));
+    await wait(this.faults.delayFor(request, true), undefined, { signal: this.down.signal });
     sendJson(response, verb === 'create' ? 201 : 200, answer);
   }
 

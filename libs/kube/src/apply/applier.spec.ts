@@ -1,0 +1,208 @@
+import { RecordingLogger } from '@cmp/runtime/testing';
+import { Registry } from 'prom-client';
+import { Applier, childId, prune, type KubeObject } from '../index.js';
+import {
+  CONFIG_MAPS,
+  configMap,
+  deployment,
+  DEPLOYMENTS,
+  fakeCluster,
+  kubeObject,
+  metric,
+  SECRETS,
+  WIDGETS,
+  widget,
+  type FakeCluster,
+} from '../../testing/index.js';
+import { isJsonObject } from './json-value.js';
+
+const AT = { namespace: 'shop', name: 'web' };
+const specOf = (object: KubeObject | null) => (isJsonObject(object?.['spec']) ? object['spec'] : {});
+
+describe('Applier', () => {
+  let cluster: FakeCluster;
+  let registry: Registry;
+  let applier: Applier;
+  const restarted = () =>
+    new Applier({
+      api: cluster.api,
+      fieldManager: 'op',
+      logger: new RecordingLogger(),
+      registry: (registry = new Registry()),
+    });
+  const outcomeOf = async (desired: KubeObject, resource = DEPLOYMENTS) =>
+    (await applier.apply(resource, desired)).outcome;
+  const live = () => cluster.api.get(DEPLOYMENTS, AT);
+  beforeEach(async () => {
+    cluster = await fakeCluster();
+    applier = restarted();
+  });
+  afterEach(() => cluster.close());
+
+  it('creates, then writes nothing while the object holds what is desired, also after a restart', async () => {
+    expect(await outcomeOf(deployment(AT))).toBe('created');
+    const before = cluster.server.writes();
+    for (let look = 0; look < 5; look += 1) expect(await outcomeOf(deployment(AT))).toBe('unchanged');
+    applier = restarted();
+    expect(await outcomeOf(deployment(AT))).toBe('unchanged');
+    expect(cluster.server.writes()).toBe(before);
+    expect(await metric(registry, 'kube_applies_total', { outcome: 'unchanged', resource: 'deployments.apps' })).toBe(
+      1,
+    );
+  });
+
+  it('writes when something else is desired, and removes what no longer is', async () => {
+    await outcomeOf(configMap(AT, { a: '1', b: '2' }), CONFIG_MAPS);
+    expect(await outcomeOf(configMap(AT, { a: '1' }), CONFIG_MAPS)).toBe('changed');
+    expect((await cluster.api.get(CONFIG_MAPS, AT))?.['data']).toEqual({ a: '1' });
+  });
+
+  it('restores what was edited or deleted by hand, and leaves what others have added', async () => {
+    await outcomeOf(configMap({ ...AT, labels: { ours: '1' } }, { a: '1' }), CONFIG_MAPS);
+    const byHand = { metadata: { labels: { ours: '2', theirs: 'x' } }, data: { a: null, b: 'theirs' } };
+    await cluster.api.patch(CONFIG_MAPS, AT, byHand, { fieldManager: 'kubectl' });
+    expect(await outcomeOf(configMap({ ...AT, labels: { ours: '1' } }, { a: '1' }), CONFIG_MAPS)).toBe('changed');
+    const restored = await cluster.api.get(CONFIG_MAPS, AT);
+    expect(restored?.['data']).toEqual({ a: '1', b: 'theirs' });
+    expect(restored?.metadata.labels).toEqual({ ours: '1', theirs: 'x' });
+    await cluster.api.delete(CONFIG_MAPS, AT);
+    expect(await outcomeOf(configMap({ ...AT, labels: { ours: '1' } }, { a: '1' }), CONFIG_MAPS)).toBe('created');
+  });
+
+  it("remembers the server's own form of a value, whatever it is, and still sees when that is edited", async () => {
+    cluster.server.admission = (resource, object) => {
+      const { size } = specOf(object);
+      return resource.plural === 'widgets' && typeof size === 'string'
+        ? { ...object, spec: { size: size.toUpperCase() } }
+        : object;
+    };
+    expect(await outcomeOf(widget(AT, { size: 'large' }), WIDGETS)).toBe('created');
+    expect(await outcomeOf(widget(AT, { size: 'large' }), WIDGETS)).toBe('unchanged');
+    await cluster.api.patch(WIDGETS, AT, { spec: { size: 'small' } });
+    expect(await outcomeOf(widget(AT, { size: 'large' }), WIDGETS)).toBe('changed');
+    applier = restarted();
+    expect([
+      await outcomeOf(widget(AT, { size: 'large' }), WIDGETS),
+      await outcomeOf(widget(AT, { size: 'large' }), WIDGETS),
+    ]).toEqual(['changed', 'unchanged']);
+  });
+
+  it('never sends status, managed fields, null, or the replicas of a workload', async () => {
+    const desired = deployment({ ...AT, labels: { app: 'web' } });
+    const made = { ...desired, status: { ready: 1 }, spec: { ...specOf(desired), replicas: 5, paused: null } };
+    const withOld = {
+      ...made,
+      metadata: { ...made.metadata, managedFields: [{}], resourceVersion: '1', uid: 'x', generation: 3 },
+    };
+    const { object } = await applier.apply(DEPLOYMENTS, withOld, { live: null });
+    expect(specOf(object)['replicas']).toBe(1);
+    expect(object['status']).toBeUndefined();
+    expect(JSON.stringify(object.metadata.managedFields)).not.toContain('replicas');
+  });
+
+  it("keeps the replicas that are a property of a custom resource, as a topic's are", async () => {
+    const { object } = await applier.apply(WIDGETS, widget(AT, { replicas: 3 }));
+    expect(specOf(object)['replicas']).toBe(3);
+  });
+
+  it('leaves the replicas to another manager, and takes them back at the size they have', async () => {
+    await outcomeOf(deployment(AT));
+    expect(await applier.setReplicas(DEPLOYMENTS, AT, 3)).toBe(true);
+    expect(await applier.setReplicas(DEPLOYMENTS, AT, 3)).toBe(false);
+    await cluster.api.patch(
+      DEPLOYMENTS,
+      AT,
+      { spec: { replicas: 7 } },
+      { fieldManager: 'autoscaler', subresource: 'scale' },
+    );
+    expect(await outcomeOf(deployment(AT))).toBe('unchanged');
+    expect(await outcomeOf(deployment(AT, { image: 'registry/web:2' }))).toBe('changed');
+    expect(specOf(await live())['replicas']).toBe(7);
+    expect(await applier.setReplicas(DEPLOYMENTS, AT, 2)).toBe(true);
+    expect(await outcomeOf(deployment(AT, { image: 'registry/web:3' }))).toBe('changed');
+    expect(specOf(await live())['replicas']).toBe(2);
+  });
+
+  it('sets no replicas of what is not there, rather than make an object of nothing else', async () => {
+    expect(await applier.setReplicas(DEPLOYMENTS, AT, 3)).toBe(false);
+    expect(await live()).toBeNull();
+  });
+
+  it('turns stringData into data, so that a Secret can be compared', async () => {
+    const secret = kubeObject(SECRETS, AT, { stringData: { password: 'ä' }, data: { user: 'eA==' } });
+    await outcomeOf(secret, SECRETS);
+    expect((await cluster.api.get(SECRETS, AT))?.['data']).toEqual({ user: 'eA==', password: 'w6Q=' });
+    applier = restarted();
+    expect(await outcomeOf(secret, SECRETS)).toBe('unchanged');
+  });
+
+  it('lets an object that is being deleted go', async () => {
+    await outcomeOf(widget({ ...AT, finalizers: ['test/hold'] }), WIDGETS);
+    await cluster.api.delete(WIDGETS, AT);
+    const before = cluster.server.writes();
+    expect(await outcomeOf(widget({ ...AT, finalizers: ['test/hold'] }, { size: 2 }), WIDGETS)).toBe('deleting');
+    expect(cluster.server.writes()).toBe(before);
+  });
+
+  it('wins over a manager that held a field, and says what was different', async () => {
+    await cluster.api.apply(CONFIG_MAPS, configMap(AT, { a: 'theirs' }), { fieldManager: 'them' });
+    expect(await outcomeOf(configMap(AT, { a: 'ours' }), CONFIG_MAPS)).toBe('changed');
+    expect((await cluster.api.get(CONFIG_MAPS, AT))?.['data']).toEqual({ a: 'ours' });
+  });
+
+  it('hands on the failure of one object', async () => {
+    cluster.server.faults.answerWith({ verb: 'apply', status: 422 });
+    await expect(outcomeOf(deployment(AT))).rejects.toMatchObject({
+      failure: 'invalid',
+      action: 'apply Deployment (apps/v1) shop/web',
+    });
+  });
+});
+
+describe('prune', () => {
+  let cluster: FakeCluster;
+  beforeEach(async () => (cluster = await fakeCluster()));
+  afterEach(() => cluster.close());
+
+  const labels = { 'app.kubernetes.io/managed-by': 'test' };
+  const child = async (name: string, owner?: KubeObject, more: object = labels) =>
+    cluster.api.create(
+      CONFIG_MAPS,
+      configMap({ namespace: 'shop', name, labels: more as Record<string, string>, ...(owner ? { owner } : {}) }),
+    );
+  const run = (owner: KubeObject, keep: readonly string[]) =>
+    prune({
+      api: cluster.api,
+      resources: [DEPLOYMENTS, { ...WIDGETS, group: 'absent.io' }, CONFIG_MAPS],
+      namespace: 'shop',
+      labelSelector: 'app.kubernetes.io/managed-by=test',
+      ownerUid: owner.metadata.uid ?? '',
+      keep: new Set(keep),
+    });
+
+  it('deletes only what carries our label and names this very owner and is no longer desired', async () => {
+    const owner = await cluster.api.create(WIDGETS, widget({ namespace: 'shop', name: 'w' }));
+    const other = await cluster.api.create(WIDGETS, widget({ namespace: 'shop', name: 'other' }));
+    const kept = await child('kept', owner);
+    await child('gone', owner);
+    await child('of-another', other);
+    await child('ownerless');
+    await child('unlabelled', owner, {});
+    const { deleted, failures } = await run(owner, [childId(CONFIG_MAPS, kept)]);
+    expect([deleted.map(({ metadata }) => metadata.name), failures]).toEqual([['gone'], []]);
+    const { items } = await cluster.api.list(CONFIG_MAPS, {});
+    expect(items.map(({ metadata }) => metadata.name)).toEqual(['kept', 'of-another', 'ownerless', 'unlabelled']);
+    const before = cluster.server.writes();
+    await run(owner, [childId(CONFIG_MAPS, kept)]);
+    expect(cluster.server.writes()).toBe(before);
+  });
+
+  it('goes on with the other resources when one may not be listed', async () => {
+    const owner = await cluster.api.create(WIDGETS, widget({ namespace: 'shop', name: 'w' }));
+    await child('gone', owner);
+    cluster.server.faults.forbid({ verb: 'list', resource: 'deployments.apps' });
+    const { deleted, failures } = await run(owner, []);
+    expect(deleted).toHaveLength(1);
+    expect(failures).toMatchObject([{ resource: { plural: 'deployments' }, error: { failure: 'forbidden' } }]);
+  });
+});
