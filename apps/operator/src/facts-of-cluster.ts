@@ -23,7 +23,12 @@ export async function factsOfCluster(
   const apis = new Set(OPTIONAL_KINDS.filter((_, index) => served[index]).map(apiKey));
   const names = referencedSecrets(pulse);
   const sums = await Promise.all(names.map((name) => secretChecksum(api, pulse.metadata.namespace, name, signal)));
-  const secrets = new Map(names.flatMap((name, index) => (sums[index] == null ? [] : [[name, sums[index]] as const])));
+  const secrets = new Map(
+    names.flatMap((name, index) => {
+      const sum = sums[index] ?? null;
+      return sum === null ? [] : [[name, sum] as const];
+    }),
+  );
   return { apis, secrets, ...rest };
 }
 

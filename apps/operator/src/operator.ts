@@ -5,7 +5,7 @@ import { clusterDns } from './facts-of-cluster.js';
 import { KINDS } from './kinds.js';
 import { getText } from './observe/get-text.js';
 import type { OperatorConfig } from './operator.config.js';
-import { operatorController } from './operator-parts.js';
+import { operatorController } from './operator-controller.js';
 
 const ASK_AGAIN_MS = 2000;
 /** Reconciles that are under way may end by themselves for so long. */

@@ -8,7 +8,7 @@ import type { Progress } from './roll-out/progress.js';
 /** The resource; or, when it is gone, is being taken down or does not fit, when to look again: the step has done all there is to do. */
 export type Read = { readonly pulse: MarketPulse } | ReconcileResult;
 
-/** The steps of the control path; each is a part of its own, put together in `operator-parts.ts`. */
+/** The steps of the control path; each is a part of its own, put together in `reconcile-steps.ts`. */
 export interface ReconcileSteps {
   readonly read: (key: string, signal: AbortSignal) => Promise<Read>;
   readonly learnFacts: (pulse: MarketPulse, signal: AbortSignal) => Promise<Facts>;

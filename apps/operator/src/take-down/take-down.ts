@@ -9,7 +9,7 @@ export interface TakeDownParts {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Tells a person what was left behind. */
-  readonly warn: (reason: string, message: string) => Promise<void>;
+  readonly warn: (reason: string, message: string) => void;
 }
 
 /** A namespace is to be gone within a minute, whether Strimzi still works in it or not. */
@@ -42,7 +42,7 @@ export async function takeDown(parts: TakeDownParts, object: KubeObject, signal:
 async function letGo({ api, logger, warn }: TakeDownParts, left: readonly KubeObject[], signal: AbortSignal) {
   const names = left.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(', ');
   logger.warn('not removed in time, let go', { objects: names });
-  await warn('TopicsLeft', `not removed within ${PATIENCE_MS / 1000} s, let go with their Kafka: ${names}`);
+  warn('TopicsLeft', `not removed within ${PATIENCE_MS / 1000} s, let go with their Kafka: ${names}`);
   for (const { kind, metadata } of left) {
     const finalizers = (metadata.finalizers ?? []).filter((finalizer) => finalizer !== TOPIC_FINALIZER);
     const resource = kind === KINDS.KafkaTopic.kind ? KINDS.KafkaTopic : KINDS.KafkaUser;

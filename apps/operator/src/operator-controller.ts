@@ -1,0 +1,78 @@
+import {
+  Applier,
+  Controller,
+  controllerOwnerKeys,
+  EventRecorder,
+  Reflector,
+  StatusWriter,
+  type KubeApi,
+  type KubeObject,
+  type KubeResource,
+} from '@cmp/kube';
+import type { AppContext } from '@cmp/runtime';
+import type { Facts, ImageDefaults } from './desired/facts.js';
+import { MANAGED_BY, PULSE_LABEL } from './desired/labels.js';
+import { BUILT_KINDS, KINDS } from './kinds.js';
+import { CHILD_INDEXERS, LiveObjects } from './live-objects.js';
+import type { GetText } from './observe/ask-services.js';
+import { operatorMetrics } from './operator-metrics.js';
+import { reconcileMarketPulse } from './reconcile-market-pulse.js';
+import { reconcileSteps } from './reconcile-steps.js';
+
+export interface OperatorControllerOptions extends Pick<AppContext, 'clock' | 'logger' | 'registry'> {
+  readonly api: KubeApi;
+  readonly namespaces: 'all' | readonly string[];
+  readonly images: ImageDefaults;
+  readonly operatorNamespace: string;
+  readonly dns: Facts['dns'];
+  /** The pod, in events. */
+  readonly instance: string;
+  readonly getText: GetText;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+}
+
+const FIELD_MANAGER = 'market-pulse-operator';
+const WORKERS = 4;
+
+/** Hangs the control path on a controller that hears of every MarketPulse and of all that was made for one. */
+export function operatorController(options: OperatorControllerOptions): Controller {
+  const { api, registry, instance } = options;
+  const own = new Reflector({ ...options, resource: KINDS.MarketPulse });
+  const children = watchedKinds().map(
+    (resource) =>
+      new Reflector({
+        ...options,
+        resource,
+        labelSelector: `app.kubernetes.io/managed-by=${MANAGED_BY}`,
+        indexers: CHILD_INDEXERS,
+      }),
+  );
+  const steps = reconcileSteps({
+    ...options,
+    objects: own.objects,
+    live: new LiveObjects(children),
+    applier: new Applier({ ...options, fieldManager: FIELD_MANAGER }),
+    statuses: new StatusWriter(api, FIELD_MANAGER),
+    events: new EventRecorder({ ...options, source: { controller: 'market-pulse.io/operator', instance } }),
+    metrics: operatorMetrics(registry),
+  });
+  return new Controller({
+    ...options,
+    name: 'market-pulse',
+    own,
+    watched: children.map((reflector) => ({ reflector, keysOf: ownersOf })),
+    limits: { workers: WORKERS },
+    reconcile: reconcileMarketPulse(steps),
+  });
+}
+
+/** Leases change every two seconds by those who hold them: they are asked for instead. */
+const watchedKinds = (): readonly KubeResource[] => BUILT_KINDS.filter((kind) => kind !== KINDS.Lease);
+
+/** Owned objects name their owner; what outlives it carries its name. */
+function ownersOf(object: KubeObject): readonly string[] {
+  const owners = controllerOwnerKeys(KINDS.MarketPulse)(object);
+  const name = object.metadata.labels?.[PULSE_LABEL];
+  return owners.length > 0 || name === undefined ? owners : [`${object.metadata.namespace}/${name}`];
+}
