@@ -101,6 +101,16 @@ export const producerVariables = {
     max: 1_000_000,
     default: 20_000,
   }),
+  pollLease: text('POLL_LEASE', {
+    meaning: 'Lease, as NAMESPACE/NAME, whose holder polls while other producers stand by; unset: this one polls',
+    default: null,
+    limits: 'NAMESPACE/NAME, inside Kubernetes only',
+    check(value) {
+      if (!/^[a-z0-9-]{1,63}\/[a-z0-9.-]{1,253}$/.test(value))
+        throw new VariableFault('must be NAMESPACE/NAME of a Lease');
+    },
+  }),
+  podName: text('POD_NAME', { meaning: 'Name of the pod, which tells replicas apart', default: 'producer' }),
 } as const;
 
 export type ProducerConfig = ConfigOf<typeof producerVariables> &

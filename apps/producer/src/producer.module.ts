@@ -3,6 +3,7 @@ import { CLOCK, FAIL, LOGGER, READINESS, REGISTRY, type AppContext } from '@cmp/
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { ProducerConfig } from './producer.config.js';
 import { Producer } from './producer.js';
+import { openTurn } from './turn/open-turn.js';
 
 /** The producer in a Nest application; the log and the context's parts come from the global runtime module. */
 @Module({})
@@ -14,14 +15,17 @@ export class ProducerModule {
         {
           provide: Producer,
           inject: [EVENT_LOG, CLOCK, LOGGER, REGISTRY, READINESS, FAIL],
-          useFactory: (
+          useFactory: async (
             log: EventLog,
             clock: AppContext['clock'],
             logger: AppContext['logger'],
             registry: AppContext['registry'],
             readiness: AppContext['readiness'],
             fail: AppContext['fail'],
-          ) => new Producer(config, { log, clock, logger, registry, readiness, fail, random: Math.random }),
+          ) => {
+            const turn = await openTurn(config.pollLease, config.podName, { clock, logger, registry });
+            return new Producer(config, { log, clock, logger, registry, readiness, fail, random: Math.random, turn });
+          },
         },
       ],
     };

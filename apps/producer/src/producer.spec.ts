@@ -6,6 +6,7 @@ import { eventually, seededRandom, testContext } from '@cmp/runtime/testing';
 import { FakeCoinGecko } from '../testing/fake-coingecko.js';
 import { producerCrossChecks, producerVariables } from './producer.config.js';
 import { Producer } from './producer.js';
+import { ALONE, type PollTurn } from './turn/poll-turn.js';
 
 const layout = { topicPartitions: 1, topicReplication: 1, retentionMs: 7 * 86_400_000 };
 
@@ -25,12 +26,12 @@ afterEach(async () => {
   await fake.stop();
 });
 
-async function start(environment: Record<string, string> = {}, on: EventLog = log) {
+async function start(environment: Record<string, string> = {}, on: EventLog = log, turn: PollTurn = ALONE) {
   const context = testContext();
   context.clock.jumpTo(Date.parse('2026-11-23T12:00:00.000Z'));
   const all = { COINGECKO_BASE_URL: fake.baseUrl, ...environment };
   const config = { ...parseVariables(producerVariables, all, producerCrossChecks), ...layout };
-  const producer = new Producer(config, { ...context, log: on, random: seededRandom(5) });
+  const producer = new Producer(config, { ...context, log: on, random: seededRandom(5), turn });
   await producer.onModuleInit();
   producer.onApplicationBootstrap();
   const handle = { ...context, stop: () => producer.beforeApplicationShutdown() };
@@ -63,6 +64,34 @@ const asKafka = (inner: EventLog): EventLog =>
   });
 
 describe('Producer', () => {
+  it('stands by, ready, until it is its turn, and then knows what others have called', async () => {
+    const first = await start();
+    await eventually('ten ticks', async () => (await ticks()).length === 10);
+    await first.stop();
+    let begin = (): void => undefined;
+    let ended = false;
+    const waiting = new Promise<void>((resolve) => (begin = resolve));
+    const turn: PollTurn = { begin: () => waiting, onLost: () => undefined, end: async () => void (ended = true) };
+    const calls = fake.calls.length;
+    const second = await start({}, log, turn);
+    await eventually('readiness', () => second.readiness.check().ready);
+    expect(fake.calls.length).toBe(calls);
+    begin();
+    await eventually('twenty ticks', async () => (await ticks()).length === 20);
+    await eventually('the count', async () => (await statusOf('coingecko'))?.calls_this_month === 2);
+    await second.stop();
+    expect(ended).toBe(true);
+  });
+
+  it('ends when another has taken its turn, so that it starts over as one who stands by', async () => {
+    let lose = (_: Error): void => undefined;
+    const turn = { ...ALONE, onLost: (listener: (why: Error) => void) => void (lose = listener) };
+    const { failures } = await start({}, log, turn);
+    await eventually('ten ticks', async () => (await ticks()).length === 10);
+    lose(new Error('other polls now'));
+    expect(failures).toHaveLength(1);
+  });
+
   it('puts the prices of the ten default coins on the tick topic and says so in its status', async () => {
     const { readiness } = await start();
     await eventually('ten ticks', async () => (await ticks()).length === 10);

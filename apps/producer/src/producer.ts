@@ -15,6 +15,7 @@ import { retiredStatus } from './status/source-status.js';
 import { StatusBoard } from './status/status-board.js';
 import { StatusPublisher } from './status/status-publisher.js';
 import { tickToRecord } from './tick-to-record.js';
+import { ALONE, type PollTurn } from './turn/poll-turn.js';
 
 const DRAIN_MS = 3000;
 const LOG_BACKOFF = { baseMs: 250, factor: 2, maxMs: 5000, jitter: 0.2 } as const;
@@ -23,6 +24,8 @@ export interface ProducerParts extends Pick<AppContext, 'clock' | 'logger' | 're
   readonly log: EventLog;
   /** Uniform in [0, 1); a parameter so that tests are repeatable. */
   readonly random: () => number;
+  /** When this process may poll; always when left out. */
+  readonly turn?: PollTurn;
 }
 
 /** Runs the spine from start to drain: topics, source, delivery, status. */
@@ -33,6 +36,7 @@ export class Producer implements OnModuleInit, OnApplicationBootstrap, BeforeApp
   private readonly metrics: ReturnType<typeof producerMetrics>;
   private readonly delivery: TickDelivery;
   private readonly publisher: StatusPublisher;
+  private readonly turn: PollTurn;
   private done: Promise<void> = Promise.resolve();
 
   constructor(
@@ -40,6 +44,7 @@ export class Producer implements OnModuleInit, OnApplicationBootstrap, BeforeApp
     private readonly parts: ProducerParts,
   ) {
     const { log, clock, logger, readiness, registry, random } = parts;
+    this.turn = parts.turn ?? ALONE;
     this.board = new StatusBoard(logger);
     this.metrics = producerMetrics(registry, () => clock.nowMs());
     const presence = new LogPresence(readiness, logger);
@@ -69,22 +74,28 @@ export class Producer implements OnModuleInit, OnApplicationBootstrap, BeforeApp
     this.done = this.run().catch((error: unknown) => this.parts.fail(error));
   }
 
-  /** Stops polling and gives the log the ticks that wait, for at most 3 s. */
+  /** Stops polling, gives the log the ticks that wait, for at most 3 s, and then the turn to another. */
   async beforeApplicationShutdown(): Promise<void> {
     this.polling.abort();
     const drained = new AbortController();
     const bound = this.parts.clock.sleep(DRAIN_MS, drained.signal).then(() => this.abandon.abort());
     await Promise.race([this.done, bound]);
     drained.abort();
+    await this.turn.end();
   }
 
   private async run(): Promise<void> {
     const { log, clock, logger, readiness, random } = this.parts;
     const signal = this.polling.signal;
     const preparing = { log, clock, logger, readiness, backoff: backoff({ ...LOG_BACKOFF, random }) };
-    const recalled = await prepareTopics(producerTopics(this.config), preparing, signal);
-    if (recalled === null) return;
+    const topics = producerTopics(this.config);
+    if ((await prepareTopics(topics, preparing, signal)) === null) return;
     readiness.set('producer', true);
+    await this.turn.begin(signal);
+    // What the sources said last, the calls of this month among it, is read when the turn comes: others polled until then.
+    const recalled = await prepareTopics(topics, preparing, signal);
+    if (recalled === null) return;
+    this.turn.onLost((why) => this.parts.fail(why));
     const { source, names } = await buildSource(this.config, {
       ...this.parts,
       board: this.board,
