@@ -110,7 +110,6 @@ export const producerVariables = {
         throw new VariableFault('must be NAMESPACE/NAME of a Lease');
     },
   }),
-  podName: text('POD_NAME', { meaning: 'Name of the pod, which tells replicas apart', default: 'producer' }),
 } as const;
 
 export type ProducerConfig = ConfigOf<typeof producerVariables> &

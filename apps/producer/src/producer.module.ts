@@ -23,7 +23,7 @@ export class ProducerModule {
             readiness: AppContext['readiness'],
             fail: AppContext['fail'],
           ) => {
-            const turn = await openTurn(config.pollLease, config.podName, { clock, logger, registry });
+            const turn = await openTurn(config.pollLease, { clock, logger, registry });
             return new Producer(config, { log, clock, logger, registry, readiness, fail, random: Math.random, turn });
           },
         },
