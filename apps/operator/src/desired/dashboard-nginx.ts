@@ -59,9 +59,11 @@ ${fileHeaders}
 `;
 }
 
-const fileHeaders = Object.entries({ ...SECURITY_HEADERS, 'cache-control': '$page_cache' })
-  .map(([name, value]) => `    add_header ${name} "${value}" always;`)
-  .join('\n');
+/** Files may be kept, answers that there is no such file may not: nobody would ask again. */
+const fileHeaders = [
+  ...Object.entries(SECURITY_HEADERS).map(([name, value]) => `    add_header ${name} "${value}" always;`),
+  '    add_header cache-control $page_cache;',
+].join('\n');
 
 /**
  * Before the other patterns, because nginx takes the first that fits. A name in a variable is asked for at each request, so that nginx starts and goes on while the gateway's Service is away. For that it
@@ -88,7 +90,6 @@ const PROXY = [
   '    proxy_set_header Upgrade $http_upgrade;',
   '    proxy_set_header Connection $upgrade_or_close;',
   '    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;',
-  '    proxy_set_header X-Forwarded-Proto $scheme;',
   // The gateway has limits of its own, and pings each connection every 30 s.
   '    client_max_body_size 64m;',
   '    proxy_buffering off;',
