@@ -12,42 +12,33 @@ export interface DurationLimits {
 }
 
 /** A whole number and one unit, `30s`: CEL's `duration()` reads it, and so does a person. */
-export function duration(meaning: string, { min, max, wholeSeconds }: DurationLimits) {
-  const units = wholeSeconds === true ? 's|m|h' : 'ms|s|m|h';
+export function duration(meaning: string, limits: DurationLimits) {
+  const units = limits.wholeSeconds === true ? ['s', 'm', 'h'] : ['ms', 's', 'm', 'h'];
+  const message = `must be ${limits.min} to ${limits.max}, a whole number and one unit: ${units.join(', ')}`;
   const text = z
     .string()
     .max(LONGEST)
-    .regex(new RegExp(`^[0-9]{1,9}(${units})$`), {
-      error: `must be a whole number and a unit (${units.replaceAll('|', ', ')})`,
-      abort: true,
-    });
-  return ruled(text, [
-    {
-      rule: `duration(self) >= duration('${min}') && duration(self) <= duration('${max}')`,
-      message: `must be ${min} to ${max}`,
-      holds: (value) => durationMs(value) >= durationMs(min) && durationMs(value) <= durationMs(max),
-    },
-  ]).describe(meaning);
+    .regex(new RegExp(`^[0-9]{1,9}(${units.join('|')})$`), { error: message, abort: true });
+  const holds = (value: string) => isWithin(value, limits);
+  return ruled(text, [{ rule: within(limits), message, holds }]).describe(meaning);
 }
 
 /** A duration, or `off`. */
-export function durationOrOff(meaning: string, { min, max }: DurationLimits) {
+export function durationOrOff(meaning: string, limits: DurationLimits) {
+  const message = `must be ${limits.min} to ${limits.max}, a whole number and one unit: ms, s, m, h; or off`;
   const text = z
     .string()
     .max(LONGEST)
-    .regex(/^([0-9]{1,9}(ms|s|m|h)|off)$/, {
-      error: 'must be a whole number and a unit (ms, s, m, h), or off',
-      abort: true,
-    });
-  return ruled(text, [
-    {
-      rule: `self == 'off' || (duration(self) >= duration('${min}') && duration(self) <= duration('${max}'))`,
-      message: `must be ${min} to ${max}, or off`,
-      holds: (value) =>
-        value === 'off' || (durationMs(value) >= durationMs(min) && durationMs(value) <= durationMs(max)),
-    },
-  ]).describe(meaning);
+    .regex(/^([0-9]{1,9}(ms|s|m|h)|off)$/, { error: message, abort: true });
+  const holds = (value: string) => value === 'off' || isWithin(value, limits);
+  return ruled(text, [{ rule: `self == 'off' || (${within(limits)})`, message, holds }]).describe(meaning);
 }
+
+const within = ({ min, max }: DurationLimits) =>
+  `duration(self) >= duration('${min}') && duration(self) <= duration('${max}')`;
+
+const isWithin = (value: string, { min, max }: DurationLimits) =>
+  durationMs(value) >= durationMs(min) && durationMs(value) <= durationMs(max);
 
 /** Milliseconds of a duration that the schema has let pass; NaN for any other text. */
 export function durationMs(text: string): number {

@@ -75,7 +75,11 @@ function limits(field: StructuralSchema): string {
   if (field.additionalProperties !== undefined) return `at most ${Number(field.maxProperties)} entries`;
   if (field.minimum !== undefined) return `${Number(field.minimum)} to ${Number(field.maximum)}`;
   const own = rulesOf(field);
-  if (own.length > 0) return own.join('; ').replace(/^must be /, '');
+  if (own.length > 0)
+    return own
+      .join('; ')
+      .replace(/^must be /, '')
+      .replace(', a whole number and one unit', '');
   return `at most ${Number(field.maxLength)} characters`;
 }
 

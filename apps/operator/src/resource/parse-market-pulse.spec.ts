@@ -47,14 +47,22 @@ describe('parseMarketPulse', () => {
     [
       'a duration without unit',
       { windows: { grace: '5' } },
-      ['spec.windows.grace: must be a whole number and a unit (ms, s, m, h)'],
+      ['spec.windows.grace: must be 0s to 1h, a whole number and one unit: ms, s, m, h'],
     ],
-    ['a long grace', { windows: { grace: '2h' } }, ['spec.windows.grace: must be 0s to 1h']],
-    ['a long correction', { windows: { correction: '25h' } }, ['spec.windows.correction: must be 0s to 24h']],
+    [
+      'a long grace',
+      { windows: { grace: '2h' } },
+      ['spec.windows.grace: must be 0s to 1h, a whole number and one unit: ms, s, m, h'],
+    ],
+    [
+      'a long correction',
+      { windows: { correction: '25h' } },
+      ['spec.windows.correction: must be 0s to 24h, a whole number and one unit: ms, s, m, h'],
+    ],
     [
       'idleClose of words',
       { windows: { idleClose: 'never' } },
-      ['spec.windows.idleClose: must be a whole number and a unit (ms, s, m, h), or off'],
+      ['spec.windows.idleClose: must be 0s to 1h, a whole number and one unit: ms, s, m, h; or off'],
     ],
     ['a text for a number', { topics: { partitions: '3' } }, ['spec.topics.partitions: must be a number']],
     ['half a partition', { topics: { partitions: 1.5 } }, ['spec.topics.partitions: must be a whole number']],
