@@ -91,7 +91,7 @@ describe('the chart market-pulse', () => {
       expect(pod.metadata.annotations).toMatchObject({ 'helm.sh/hook': 'test' });
       const [client] = pod.spec.containers;
       expect(client.image).toBe('here/crypto-market-pulse/gateway:7');
-      expect(client.command).toEqual(['node', '/app/see-a-pulse.mjs', 'ws://demo-gateway:8080/ws', '180']);
+      expect(client.command).toEqual(['node', '/app/see-a-pulse.mjs', 'ws://demo-gateway/ws', '180']);
     });
 
     it('may be left out, or run another image', () => {

@@ -9,7 +9,7 @@ import { disruptionBudget, podMonitor, service, serviceAccount, settingsMap } fr
 import { dashboardNginx, NGINX_FOLDER } from './dashboard-nginx.js';
 import { serves, type Facts } from './facts.js';
 import { networkPolicy } from './network-policy.js';
-import { nameOf } from './object-names.js';
+import { nameOf, producerLease } from './object-names.js';
 import { joined, secretInputs, settingsOnly, type PodInputs } from './pod-inputs.js';
 import { podKafka } from './pod-kafka.js';
 import { producerLeaseObjects } from './producer-lease.js';
@@ -107,6 +107,7 @@ function producerInputs(pulse: MarketPulse): PodInputs {
   const { apiKeySecret } = pulse.spec.source.coingecko;
   return joined([
     settingsOnly(producerSettings(pulse.spec)),
+    settingsOnly({ POLL_LEASE: `${pulse.metadata.namespace}/${producerLease(pulse)}` }),
     podKafka(pulse, 'producer'),
     secretInputs({ COINGECKO_API_KEY: apiKeySecret }),
   ]);

@@ -46,6 +46,7 @@ export function gatewaySettings(spec: MarketPulseSpec): Settings {
     ...windowSettings(spec),
     ...thresholdSettings(spec),
     PORT: String(PORTS.gateway.number),
+    DRAIN_MS: ms(spec.gateway.drain),
     COINS: spec.coins.join(','),
     ...(allowedOrigins.length === 0 ? {} : { ALLOWED_ORIGINS: allowedOrigins.join(',') }),
   };

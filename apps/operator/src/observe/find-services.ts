@@ -1,5 +1,6 @@
 import type { KubeApi } from '@cmp/kube';
 import { PORTS } from '../desired/component.js';
+import { SERVICE_PORT } from '../desired/component-objects.js';
 import { selectorOf } from '../desired/labels.js';
 import { nameOf } from '../desired/object-names.js';
 import { KINDS } from '../kinds.js';
@@ -23,7 +24,7 @@ export async function findServices(api: KubeApi, pulse: MarketPulse, signal: Abo
     .map((pod) => (pod['status'] ?? {}) as PodStatus)
     .flatMap(({ phase, podIP }) => (phase === 'Running' && podIP !== undefined ? [podIP] : []));
   return {
-    gateway: `http://${nameOf(pulse, 'gateway')}.${namespace}.svc:${PORTS.gateway.number}`,
+    gateway: `http://${nameOf(pulse, 'gateway')}.${namespace}.svc:${SERVICE_PORT}`,
     processors: addresses.map((ip) => `http://${ip.includes(':') ? `[${ip}]` : ip}:${PORTS.processor.number}`),
   };
 }

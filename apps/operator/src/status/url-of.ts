@@ -1,5 +1,4 @@
 import { nameOf } from '../desired/object-names.js';
-import { PORTS } from '../desired/component.js';
 import type { MarketPulse } from '../resource/market-pulse.js';
 
 /** Where the page is: at its host name, or inside the cluster. Without a page, the gateway, which has one of its own. */
@@ -7,5 +6,5 @@ export function urlOf(pulse: MarketPulse): string {
   const { exposure, dashboard } = pulse.spec;
   if (exposure?.host !== undefined) return `${exposure.tls === undefined ? 'http' : 'https'}://${exposure.host}/`;
   const component = dashboard.enabled ? 'dashboard' : 'gateway';
-  return `http://${nameOf(pulse, component)}.${pulse.metadata.namespace}.svc:${PORTS[component].number}/`;
+  return `http://${nameOf(pulse, component)}.${pulse.metadata.namespace}.svc/`;
 }
