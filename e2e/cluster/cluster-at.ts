@@ -1,0 +1,144 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { HttpKubeApi, loadKubeConnection, type KubeApi, type KubeObject, type KubeResource } from '@cmp/kube';
+import { systemClock } from '@cmp/runtime';
+import { Registry } from 'prom-client';
+import { StrimziStandIn } from './strimzi-stand-in/stand-in.js';
+import { KAFKA, SERVICE } from './strimzi-stand-in/strimzi-kinds.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export const MARKET_PULSE: KubeResource = {
+  group: 'market-pulse.io',
+  version: 'v1alpha1',
+  kind: 'MarketPulse',
+  plural: 'marketpulses',
+  namespaced: true,
+};
+const NAMESPACE: KubeResource = {
+  group: '',
+  version: 'v1',
+  kind: 'Namespace',
+  plural: 'namespaces',
+  namespaced: false,
+};
+
+/** How the images of this run are called; `tools/test-cluster.mjs` says so. */
+const setting = (name: string): string => {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set: run this by npm run test:cluster`);
+  return value;
+};
+
+/** The cluster that KUBECONFIG names, and what a test does to it. */
+export class ClusterAt {
+  private readonly namespaces: string[] = [];
+  private readonly forwards: ChildProcess[] = [];
+  private standIn: StrimziStandIn | null = null;
+  /** What the stand-in for Strimzi could not do, for the message of a test that failed. */
+  readonly faults: string[] = [];
+
+  private constructor(
+    readonly api: KubeApi,
+    readonly tag = setting('CLUSTER_IMAGE_TAG'),
+    readonly prefix = setting('CLUSTER_IMAGE_PREFIX'),
+    private readonly kubectlPath = setting('CLUSTER_KUBECTL'),
+    private readonly helmPath = setting('CLUSTER_HELM'),
+  ) {}
+
+  static async open(): Promise<ClusterAt> {
+    const parts = { clock: systemClock, registry: new Registry() };
+    const limits = { perSecond: 200, burst: 200 };
+    return new ClusterAt(new HttpKubeApi({ ...parts, connection: await loadKubeConnection(), limits }));
+  }
+
+  /** Strimzi's own operators where they run, else the stand-in. */
+  async startStrimzi(): Promise<void> {
+    if (!(await this.api.has(KAFKA))) throw new Error('the cluster does not serve kafka.strimzi.io/v1');
+    this.standIn = new StrimziStandIn({
+      api: this.api,
+      kubectl: this.kubectlPath,
+      kafkaImage: setting('CLUSTER_KAFKA_IMAGE'),
+      onFault: (fault) => void (this.faults.length < 50 && this.faults.push(fault)),
+    });
+    this.standIn.start();
+  }
+
+  /** A namespace of its own, in which only restricted pods may run. */
+  async namespace(name: string): Promise<string> {
+    const unique = `${name}-${randomBytes(3).toString('hex')}`;
+    const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+    await this.api.create(NAMESPACE, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: unique, labels } });
+    this.namespaces.push(unique);
+    return unique;
+  }
+
+  async deleteNamespace(name: string): Promise<void> {
+    await this.api.delete(NAMESPACE, { name });
+  }
+
+  namespaceIsGone = async (name: string) => (await this.api.get(NAMESPACE, { name })) === null;
+
+  kubectl(...args: readonly string[]): Promise<string> {
+    return this.run(this.kubectlPath, args);
+  }
+
+  helm(...args: readonly string[]): Promise<string> {
+    return this.run(this.helmPath, args);
+  }
+
+  async pulse(namespace: string, name: string): Promise<KubeObject | null> {
+    return this.api.get(MARKET_PULSE, { namespace, name });
+  }
+
+  /** `http://host:port` of a Service's port 80: by its address where that can be reached from here, else through kubectl. */
+  async reach(namespace: string, name: string, port = 80): Promise<string> {
+    const service = await this.api.get(SERVICE, { namespace, name });
+    const { clusterIP = '' } = (service?.['spec'] ?? {}) as { clusterIP?: string };
+    if (await opens(clusterIP, port)) return `http://${clusterIP}:${port}`;
+    const forward = spawn(this.kubectlPath, ['port-forward', '-n', namespace, `service/${name}`, `:${port}`]);
+    this.forwards.push(forward);
+    return new Promise((resolve, reject) => {
+      forward.stdout.on('data', (data: Buffer) => {
+        const local = /127\.0\.0\.1:(\d+)/.exec(data.toString())?.[1];
+        if (local !== undefined) resolve(`http://127.0.0.1:${local}`);
+      });
+      forward.once('exit', () => reject(new Error(`no way to service ${namespace}/${name}`)));
+    });
+  }
+
+  async close(): Promise<void> {
+    for (const forward of this.forwards) forward.kill();
+    for (const name of this.namespaces) await this.deleteNamespace(name);
+    for (const name of this.namespaces) {
+      for (let tries = 0; tries < 90 && !(await this.namespaceIsGone(name)); tries += 1) await pause(1000);
+    }
+    await this.standIn?.stop();
+  }
+
+  private run(program: string, args: readonly string[]): Promise<string> {
+    return new Promise((resolve, reject) => {
+      execFile(program, args, { cwd: root, timeout: 600_000, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+        if (error === null) resolve(stdout);
+        else reject(new Error(`${program.split('/').at(-1)} ${args.join(' ')}: ${stderr || stdout || error.message}`));
+      });
+    });
+  }
+}
+
+export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+function opens(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 2000 });
+    const end = (open: boolean) => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('timeout', () => end(false));
+    socket.once('error', () => end(false));
+  });
+}

@@ -1,0 +1,8 @@
+import { nodeJest } from '../jest.node.mjs';
+
+/** Only what needs a real Kubernetes: `npm run test:cluster`. */
+export default nodeJest(import.meta.url, {
+  displayName: 'cluster',
+  testMatch: ['<rootDir>/cluster/**/*.cluster-spec.ts'],
+  testTimeout: 600_000,
+});
