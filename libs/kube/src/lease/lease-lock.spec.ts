@@ -9,10 +9,12 @@ const PLACE = { namespace: 'shop', name: 'operator' };
 describe('LeaseLock', () => {
   let cluster: FakeCluster;
   let clock: ManualClock;
+  let underWay = 0;
   const open: LeaseLock[] = [];
   beforeEach(async () => {
     cluster = await fakeCluster();
     clock = new ManualClock();
+    underWay = 0;
   });
   afterEach(async () => {
     cluster.server.faults.clear();
@@ -20,9 +22,20 @@ describe('LeaseLock', () => {
     await cluster.close();
   });
 
+  const counted = (api: KubeApi): KubeApi => {
+    const count =
+      <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+      (...args: A) => {
+        underWay += 1;
+        return call(...args).finally(() => (underWay -= 1));
+      };
+    const { get, create, replace } = api;
+    const calls = { get: count(get.bind(api)), create: count(create.bind(api)), replace: count(replace.bind(api)) };
+    return Object.assign(Object.create(api) as KubeApi, calls);
+  };
   const optionsOf = (identity: string, api: KubeApi = cluster.api) => {
     const parts = { logger: new RecordingLogger(), registry: new Registry(), random: seededRandom(3) };
-    return { ...PLACE, api, identity, clock, ...parts };
+    return { ...PLACE, api: counted(api), identity, clock, ...parts };
   };
   const candidate = (identity: string, api?: KubeApi) => {
     const options = optionsOf(identity, api);
@@ -41,11 +54,11 @@ describe('LeaseLock', () => {
   const lease = async () =>
     specOf((await cluster.api.get(LEASES, PLACE)) ?? { apiVersion: '', kind: '', metadata: { name: '' } });
   const requests = () => cluster.server.requests({ resource: 'leases.coordination.k8s.io' });
-  /** Moves time in steps, each after the requests of the last were answered. */
+  /** Moves time in steps, each after the requests of the last were answered, unless the test holds their answers back. */
   const pass = async (ms: number) => {
     for (let step = 0; step < ms; step += 500) {
       await clock.advance(500);
-      await new Promise((resolve) => setTimeout(resolve, 8));
+      for (let look = 0; look < 100 && underWay > 0; look += 1) await new Promise((resolve) => setTimeout(resolve, 1));
     }
   };
 
@@ -76,7 +89,8 @@ describe('LeaseLock', () => {
     await first.lock.stop();
     cluster.server.faults.clear();
     expect(second.lock.held).toBe(false);
-    await pass(7_000);
+    // 15 s from when it saw the last renewal, and its next look.
+    await pass(9_500);
     expect(second.lock.held).toBe(true);
     expect(await lease()).toMatchObject({ holderIdentity: 'b', leaseTransitions: 1 });
   });
@@ -103,7 +117,7 @@ describe('LeaseLock', () => {
       spec: stale,
     });
     const { lock } = candidate('a');
-    await pass(14_000);
+    await pass(14_500);
     expect(lock.held).toBe(false);
     await pass(4_000);
     expect(lock.held).toBe(true);

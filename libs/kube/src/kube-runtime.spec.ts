@@ -1,0 +1,3 @@
+import { describeKubeRuntime, fakeClusterUnderTest } from '../testing/index.js';
+
+describeKubeRuntime('the stand-in', fakeClusterUnderTest);
