@@ -27,7 +27,12 @@ export async function exchange(
   };
   return new Promise((resolve, reject) => {
     const request = send(target(connection.server, asked.path), options, resolve);
-    request.on('error', reject);
+    request.on('error', (error) => {
+      // The server closed a connection that was idle while we took it up again: it has not seen the request.
+      const stale = request.reusedSocket && 'code' in error && error.code === 'ECONNRESET' && !signal.aborted;
+      if (stale) resolve(exchange(connection, asked, signal));
+      else reject(error);
+    });
     request.end(body ?? undefined);
   });
 }

@@ -134,6 +134,14 @@ describe('HttpKubeApi', () => {
     expect(await failure(api.get(CONFIG_MAPS, AT))).toMatchObject({ failure: 'unreachable', status: 0 });
   });
 
+  it('does not fail for a kept connection that the server has closed meanwhile', async () => {
+    for (let restart = 0; restart < 5; restart += 1) {
+      await Promise.all([cluster.api.get(CONFIG_MAPS, AT), cluster.api.get(CONFIG_MAPS, AT)]);
+      await cluster.server.restart();
+    }
+    expect(await cluster.api.get(CONFIG_MAPS, AT)).toBeNull();
+  });
+
   it('says that it was the caller who no longer wanted it', async () => {
     const stop = new AbortController();
     cluster.server.faults.delay({ delayMs: 5000 });

@@ -90,8 +90,7 @@ export function itKeepsAWidget(bench: Bench): void {
     await restsAt();
     await api.patch(bench().widgets, at, { spec: { replicas: null } });
     await observed(2);
-    // An autoscaler writes through the subresource; paused, so that no pod is made.
-    await api.patch(DEPLOYMENTS, at, { spec: { paused: true, replicas: 4 } }, { fieldManager: 'autoscaler' });
+    await api.patch(DEPLOYMENTS, at, { spec: { replicas: 4 } }, { fieldManager: 'autoscaler', subresource: 'scale' });
     await api.patch(
       DEPLOYMENTS,
       at,
