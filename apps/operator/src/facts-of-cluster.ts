@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { KubeApiError, type KubeApi } from '@cmp/kube';
 import { checksum } from './desired/checksum.js';
-import { referencedSecrets } from './desired/component-stages.js';
+import { referencedSecrets } from './desired/component-inputs.js';
 import { apiKey, type Facts, type ImageDefaults } from './desired/facts.js';
 import { KINDS, OPTIONAL_KINDS } from './kinds.js';
 import type { MarketPulse } from './resource/market-pulse.js';

@@ -1,7 +1,7 @@
 import type { KubeObject } from '@cmp/kube';
 import { desiredState, type DesiredState } from '../src/desired/desired-state.js';
 import { apiKey, type Facts } from '../src/desired/facts.js';
-import { referencedSecrets } from '../src/desired/component-stages.js';
+import { referencedSecrets } from '../src/desired/component-inputs.js';
 import { OPTIONAL_KINDS } from '../src/kinds.js';
 import type { MarketPulse } from '../src/resource/market-pulse.js';
 import { parseMarketPulse } from '../src/resource/parse-market-pulse.js';

@@ -4,17 +4,16 @@ import { durationMs } from '../resource/duration.js';
 import type { MarketPulse } from '../resource/market-pulse.js';
 import { gatewayAutoscaler, processorAutoscaler } from './autoscalers.js';
 import type { Component } from './component.js';
+import { gatewayInputs, processorInputs, producerInputs } from './component-inputs.js';
 import { componentDeployment } from './component-deployment.js';
 import { disruptionBudget, podMonitor, service, serviceAccount, settingsMap } from './component-objects.js';
 import { dashboardNginx, NGINX_FOLDER } from './dashboard-nginx.js';
 import { serves, type Facts } from './facts.js';
 import { networkPolicy } from './network-policy.js';
-import { nameOf, producerLease } from './object-names.js';
-import { joined, secretInputs, settingsOnly, type PodInputs } from './pod-inputs.js';
-import { podKafka } from './pod-kafka.js';
+import { nameOf } from './object-names.js';
+import { settingsOnly } from './pod-inputs.js';
 import { producerLeaseObjects } from './producer-lease.js';
 import { replicaLimits } from './replica-limits.js';
-import { gatewaySettings, processorSettings, producerSettings } from './service-settings.js';
 
 /** Until the rest of the cluster has heard that a pod goes. */
 const HEARD_SECONDS = 5;
@@ -101,32 +100,4 @@ function around(pulse: MarketPulse, component: Component, facts: Facts): readonl
     ...(networkPolicies.enabled ? [networkPolicy(pulse, component, facts)] : []),
     ...(monitored ? [podMonitor(pulse, component)] : []),
   ];
-}
-
-function producerInputs(pulse: MarketPulse): PodInputs {
-  const { apiKeySecret } = pulse.spec.source.coingecko;
-  return joined([
-    settingsOnly(producerSettings(pulse.spec)),
-    settingsOnly({ POLL_LEASE: `${pulse.metadata.namespace}/${producerLease(pulse)}` }),
-    podKafka(pulse, 'producer'),
-    secretInputs({ COINGECKO_API_KEY: apiKeySecret }),
-  ]);
-}
-
-function processorInputs(pulse: MarketPulse): PodInputs {
-  return joined([settingsOnly(processorSettings(pulse.spec)), podKafka(pulse, 'processor')]);
-}
-
-function gatewayInputs(pulse: MarketPulse): PodInputs {
-  const { ingestKeySecret, adminKeySecret } = pulse.spec.gateway;
-  return joined([
-    settingsOnly(gatewaySettings(pulse.spec)),
-    podKafka(pulse, 'gateway'),
-    secretInputs({ INGEST_API_KEY: ingestKeySecret, ADMIN_API_KEY: adminKeySecret }),
-  ]);
-}
-
-/** Names of the Secrets that the pods rest on: those whose checksums belong into the facts. */
-export function referencedSecrets(pulse: MarketPulse): readonly string[] {
-  return joined([producerInputs(pulse), processorInputs(pulse), gatewayInputs(pulse)]).secrets;
 }

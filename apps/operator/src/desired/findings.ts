@@ -1,7 +1,7 @@
 import type { KubeResource } from '@cmp/kube';
 import { KINDS } from '../kinds.js';
 import type { MarketPulse } from '../resource/market-pulse.js';
-import { referencedSecrets } from './component-stages.js';
+import { referencedSecrets } from './component-inputs.js';
 import { apiKey, serves, type Facts, type Finding } from './facts.js';
 
 /** What is wanted and cannot be had, in the order in which it matters. */

@@ -1,5 +1,5 @@
 import { build, EVERYTHING, find, FULL_CLUSTER, pulseOf } from '../../testing/build.js';
-import { referencedSecrets } from './component-stages.js';
+import { referencedSecrets } from './component-inputs.js';
 import { desiredState } from './desired-state.js';
 
 const SECRETS = referencedSecrets(pulseOf(EVERYTHING));
