@@ -95,6 +95,23 @@ describe('LeaseLock', () => {
     expect(await lease()).toMatchObject({ holderIdentity: 'b', leaseTransitions: 1 });
   });
 
+  it('of candidates that find it free at the same moment lets one have it', async () => {
+    const free = { holderIdentity: '', leaseDurationSeconds: 1 };
+    await cluster.api.create(LEASES, {
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: { ...PLACE },
+      spec: free,
+    });
+    cluster.server.faults.delay({ verb: 'get', delayMs: 30, afterwards: true });
+    const all = ['a', 'b', 'c', 'd'].map((identity) => candidate(identity));
+    await eventually('all to have tried', () => cluster.server.requests({ verb: 'replace' }) === 4);
+    await eventually('one holder', () => all.some(({ lock }) => lock.held));
+    await pass(3_000);
+    expect(all.filter(({ lock }) => lock.held)).toHaveLength(1);
+    expect(all.map(({ times }) => times()).reduce((a, b) => a + b)).toBe(1);
+  });
+
   it('never has two holders while renewals fail now and then (seed 11)', async () => {
     const random = seededRandom(11);
     const both = [candidate('a'), candidate('b')];

@@ -121,7 +121,6 @@ export class LeaseLock {
       const sentMs = clock.nowMs();
       if (sentMs >= deadlineMs) return `not renewed for ${renewDeadlineMs} ms`;
       const renewed = await this.within(deadlineMs, (signal) => this.claim.renew(signal));
-      if (clock.nowMs() >= deadlineMs) return `not renewed for ${renewDeadlineMs} ms`;
       if (renewed === false) return `taken by ${this.holder ?? 'nobody'}`;
       if (renewed) deadlineMs = sentMs + renewDeadlineMs;
     }
