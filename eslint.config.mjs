@@ -7,7 +7,14 @@ import tseslint from 'typescript-eslint';
 const only = (sourceTag, ...tags) => ({ sourceTag, onlyDependOnLibsWithTags: tags });
 const errors = (plugin, rules) => Object.fromEntries(rules.map((rule) => [`${plugin}/${rule}`, 'error']));
 const PURE = ['libs/market/**/*.ts', 'libs/window/**/*.ts', 'libs/contracts/**/*.ts'];
-const SPECS = ['**/*.spec.ts', '**/*.kafka-spec.ts', '**/testing/**/*.ts', 'e2e/**/*.ts', 'bench/**/*.ts'];
+const SPECS = [
+  '**/*.spec.ts',
+  '**/*.kafka-spec.ts',
+  '**/*.cluster-spec.ts',
+  '**/testing/**/*.ts',
+  'e2e/**/*.ts',
+  'bench/**/*.ts',
+];
 
 // Allow-lists: what is not named here may not be imported. Reasons in docs/data-path.md.
 const DEPENDENCIES = [
@@ -119,6 +126,7 @@ export default tseslint.config(
       'bench/**/*.ts',
       'libs/event-log/testing/**/*.ts',
       '**/*.kafka-spec.ts',
+      '**/*.cluster-spec.ts',
       'libs/runtime/src/run-app.ts',
     ],
     rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' },
