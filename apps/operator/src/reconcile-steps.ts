@@ -52,7 +52,10 @@ export function reconcileSteps(parts: StepParts): ReconcileSteps {
         `${pulse.metadata.uid} ${pulse.metadata.generation}`,
         () => factsOfCluster(parts, pulse, signal),
         // What is missing is looked for each time: somebody waits for it.
-        (learnt) => desiredState(pulse, learnt).findings.length === 0,
+        (learnt) => {
+          const { findings, pendingSecrets } = desiredState(pulse, learnt);
+          return findings.length === 0 && pendingSecrets.length === 0;
+        },
       ),
     build: desiredState,
     rollOut: (wanted, signal) => rollOut({ applier: parts.applier, live }, wanted, signal),

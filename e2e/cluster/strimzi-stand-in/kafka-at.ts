@@ -1,6 +1,14 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import {
+import kafkajs, {
+  type AclOperationTypes as AclOperation,
+  type AclResourceTypes as AclResource,
+  type Admin,
+} from 'kafkajs';
+import { ADMIN_PORT } from './kafka-pods.js';
+
+// CommonJS: Node finds its named exports only through the default one.
+const {
   AclOperationTypes,
   AclPermissionTypes,
   AclResourceTypes,
@@ -8,10 +16,7 @@ import {
   Kafka,
   logLevel,
   ResourcePatternTypes,
-  type Admin,
-} from 'kafkajs';
-import { ADMIN_PORT } from './kafka-pods.js';
-
+} = kafkajs;
 const run = promisify(execFile);
 
 export interface WantedTopic {
@@ -129,14 +134,14 @@ export class KafkaAt {
 }
 
 /** `DescribeConfigs` of a KafkaUser is `DESCRIBE_CONFIGS` of the client. */
-function operationOf(name: string): AclOperationTypes {
+function operationOf(name: string): AclOperation {
   const key = name.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase();
   const operation = AclOperationTypes[key as keyof typeof AclOperationTypes];
   if (operation === undefined) throw new Error(`KafkaUser: unknown operation ${name}`);
   return operation;
 }
 
-const TYPES: Readonly<Record<string, AclResourceTypes>> = {
+const TYPES: Readonly<Record<string, AclResource>> = {
   topic: AclResourceTypes.TOPIC,
   group: AclResourceTypes.GROUP,
   cluster: AclResourceTypes.CLUSTER,

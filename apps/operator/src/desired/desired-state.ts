@@ -5,7 +5,7 @@ import { alertRules } from './alert-rules.js';
 import { dashboardObjects, gatewayObjects, processorObjects, producerObjects } from './component-stages.js';
 import { exposureObjects } from './exposure.js';
 import { serves, type Facts, type Finding } from './facts.js';
-import { findings } from './findings.js';
+import { findings, pendingSecrets } from './findings.js';
 import { topicsObjects } from './topics-stage.js';
 import { wantedReplicas, type WantedReplicas } from './wanted-replicas.js';
 
@@ -22,6 +22,8 @@ export interface DesiredState {
   readonly stages: readonly Stage[];
   readonly replicas: readonly WantedReplicas[];
   readonly findings: readonly Finding[];
+  /** Secrets that Strimzi is still to make: pods that need them would not start. */
+  readonly pendingSecrets: readonly string[];
 }
 
 /** Everything that one MarketPulse wants of the cluster. Pure: the same resource and facts give the same objects. */
@@ -40,6 +42,7 @@ export function desiredState(pulse: MarketPulse, facts: Facts): DesiredState {
     ],
     replicas: wantedReplicas(pulse, facts),
     findings: findings(pulse, facts),
+    pendingSecrets: pendingSecrets(pulse, facts),
   };
 }
 

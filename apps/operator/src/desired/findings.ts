@@ -2,7 +2,9 @@ import type { KubeResource } from '@cmp/kube';
 import { KINDS } from '../kinds.js';
 import type { MarketPulse } from '../resource/market-pulse.js';
 import { referencedSecrets } from './component-inputs.js';
+import { COMPONENTS } from './component.js';
 import { apiKey, serves, type Facts, type Finding } from './facts.js';
+import { kafkaCaSecret, nameOf } from './object-names.js';
 
 /** What is wanted and cannot be had, in the order in which it matters. */
 export function findings(pulse: MarketPulse, facts: Facts): readonly Finding[] {
@@ -56,9 +58,21 @@ function wishes({ spec }: MarketPulse): readonly Wish[] {
   ];
 }
 
+/** Strimzi makes those of a managed Kafka: they are waited for, and nobody is told to make them. */
+export function pendingSecrets(pulse: MarketPulse, { secrets }: Facts): readonly string[] {
+  const made = strimziSecrets(pulse);
+  return referencedSecrets(pulse).filter((name) => made.has(name) && !secrets.has(name));
+}
+
+function strimziSecrets(pulse: MarketPulse): ReadonlySet<string> {
+  if (pulse.spec.kafka.managed === undefined) return new Set();
+  return new Set([kafkaCaSecret(pulse), ...COMPONENTS.map((component) => nameOf(pulse, component))]);
+}
+
 function missingSecrets(pulse: MarketPulse, { secrets }: Facts): readonly Finding[] {
+  const made = strimziSecrets(pulse);
   return referencedSecrets(pulse)
-    .filter((name) => !secrets.has(name))
+    .filter((name) => !made.has(name) && !secrets.has(name))
     .map((name) => ({ reason: 'MissingSecret', message: `Secret ${name} is not there: pods wait for it` }));
 }
 

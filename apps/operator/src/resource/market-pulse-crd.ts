@@ -1,6 +1,6 @@
 import type { KubeObject } from '@cmp/kube';
 import { MARKET_PULSE_GROUP, MARKET_PULSE_KIND, MARKET_PULSE_VERSION, marketPulseRoot } from './market-pulse.js';
-import { structuralSchema } from './structural-schema.js';
+import { structuralSchema, type StructuralSchema } from './structural-schema.js';
 
 const condition = (type: string, field: string) => `.status.conditions[?(@.type=="${type}")].${field}`;
 
@@ -24,11 +24,22 @@ const NAMES = {
   categories: ['market-pulse'],
 };
 
+/** Until the operator has looked: whoever waits for `Ready` (kubectl, Helm) must not take silence for consent. */
+const PENDING = {
+  type: 'Ready',
+  status: 'Unknown',
+  reason: 'Pending',
+  message: 'the operator has not looked at it yet',
+  lastTransitionTime: '1970-01-01T00:00:00Z',
+};
+
+const pending = (status: StructuralSchema | undefined) => ({ ...status, default: { conditions: [PENDING] } });
+
 /** The CustomResourceDefinition, ready to apply. */
 export function marketPulseCrd(): KubeObject {
   const { properties, ...root } = structuralSchema(marketPulseRoot);
   const own = { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { type: 'object' } };
-  const openAPIV3Schema = { ...root, properties: { ...own, ...properties } };
+  const openAPIV3Schema = { ...root, properties: { ...own, ...properties, status: pending(properties?.['status']) } };
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',

@@ -18,7 +18,7 @@ export interface RollOutParts {
  */
 export async function rollOut(
   { applier, live }: RollOutParts,
-  { stages, replicas }: DesiredState,
+  { stages, replicas, pendingSecrets }: DesiredState,
   signal: AbortSignal,
 ): Promise<Progress> {
   for (const stage of stages) {
@@ -35,7 +35,8 @@ export async function rollOut(
         refused.push(refusal(desired, error));
       }
     }
-    const hindrances = [...refused, ...waitingFor(stage, applied)];
+    const made = stage.name === 'topics' ? awaited(pendingSecrets) : [];
+    const hindrances = [...refused, ...waitingFor(stage, applied), ...made];
     if (hindrances.length > 0) return { stage: stage.name, hindrances };
   }
   return { stage: null, hindrances: [] };
@@ -63,6 +64,11 @@ async function scaled(
 function waitingFor({ objects }: Stage, applied: readonly KubeObject[]): readonly Hindrance[] {
   const wanted = new Set(objects.map(objectKey));
   return applied.filter((object) => wanted.has(objectKey(object))).flatMap((object) => readinessOf(object) ?? []);
+}
+
+function awaited(secrets: readonly string[]): readonly Hindrance[] {
+  const message = `Strimzi has not made the Secrets ${secrets.join(', ')} yet`;
+  return secrets.length === 0 ? [] : [{ kind: 'waiting', reason: 'KafkaNotReady', message }];
 }
 
 function refusal(desired: KubeObject, error: KubeApiError): Hindrance {
