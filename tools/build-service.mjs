@@ -61,6 +61,9 @@ export async function bundleForNode(entryPoints, outdir, readSource = asItIs) {
   await build({ ...options, entryPoints, outdir, plugins: [ownPackagesOnly, swcDecorators(readSource)] });
 }
 
+/** Packages that are not in the bundle, but whole beside it: the event log reaches into kafkajs by the paths of its files. */
+const WHOLE_PACKAGES = ['kafkajs'];
+
 /** Files of packages that are read at run time: they lie beside the bundle as they are. */
 const READ_AT_RUN_TIME = {
   gateway: ['package.json', 'swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'].map(
@@ -74,6 +77,7 @@ const packagesToo = {
   setup({ onResolve, resolve }) {
     onResolve({ filter: /^[^./]/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
       if (kind === 'entry-point' || path.startsWith('node:') || pluginData === 'asked') return undefined;
+      if (WHOLE_PACKAGES.includes(path)) return { path, external: true };
       const found = await resolve(path, { kind, importer, resolveDir, pluginData: 'asked' });
       // What a package asks for and can do without (Nest's own options) is missing at run time as it is here.
       return found.errors.length > 0 ? { path, external: true } : found;
@@ -96,6 +100,9 @@ async function bundleForImage(app, folder) {
   });
   const { name, version, type } = JSON.parse(await readFile(`${root}/apps/${app}/package.json`, 'utf8'));
   await writeFile(`${folder}/package.json`, `${JSON.stringify({ name, version, type })}\n`);
+  for (const name of app === 'operator' ? [] : WHOLE_PACKAGES) {
+    await cp(`${root}/node_modules/${name}`, `${folder}/node_modules/${name}`, { recursive: true, dereference: true });
+  }
   for (const file of READ_AT_RUN_TIME[app] ?? []) await cp(`${root}/${file}`, `${folder}/${file}`);
 }
 

@@ -55,7 +55,8 @@ export async function tellStatus(parts: TellParts, pulse: MarketPulse, seen: See
   if (!(await statuses.write(KINDS.MarketPulse, object, status, signal))) return;
   const before = (pulse.status?.conditions ?? []) as readonly Condition[];
   for (const { type, status: is, reason, message } of conditionTransitions(before, after)) {
-    const bad = type === 'Degraded' ? is === 'True' : type === 'Ready' && is === 'False' && before.length > 0;
+    const wasReady = before.some((each) => each.type === 'Ready' && each.status === 'True');
+    const bad = type === 'Degraded' ? is === 'True' : type === 'Ready' && is === 'False' && wasReady;
     const note = `${type} is ${is}: ${message}`;
     events.record(object, { type: bad ? 'Warning' : 'Normal', reason, action: 'Reconcile', note });
   }

@@ -118,12 +118,14 @@ export class ListWatch {
   private failed(error: unknown): number {
     const { limits, logger, random, resource, scope, told } = this.parts;
     const state = failurePhase(error, resource, scope);
+    // An API that nobody has installed may be away for ever: said once, not at every look.
+    const isNews = state.phase !== this.phase;
     this.tellState(state);
     const fields = { resource: qualifiedName(resource), namespace: scope.namespace ?? '(all)', error };
     if (state.phase === 'absent' || state.phase === 'denied') {
       this.version = null;
       if (state.phase === 'absent') told.listed({ items: [] }, this.listedOnce);
-      logger.info(`${state.reason}; looking again`, fields);
+      if (isNews) logger.info(`${state.reason}; looking again`, { ...fields, error: undefined });
       return limits.slowRetryMs * (0.75 + random() / 2);
     }
     if (isKubeFailure(error, 'gone') || this.vain >= VAIN_WATCHES) this.version = null;
