@@ -39,4 +39,4 @@ EXPOSE 8080
 # A number, so that Kubernetes can see that it is not root.
 USER 10001:10001
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 CMD ["node", "/app/health-check.mjs"]
-ENTRYPOINT ["node", "--enable-source-maps", "/app/dist/main.js"]
+ENTRYPOINT ["node", "/app/dist/main.js"]

@@ -71,16 +71,26 @@ const READ_AT_RUN_TIME = {
   ),
 };
 
+/** Hundreds of typed clients, of which the operator uses none: what is not asked for is left out, as their package forgets to say. */
+const SIDE_EFFECT_FREE = /[\\/]@kubernetes[\\/]client-node[\\/]/;
+
 /** @type {import('esbuild').Plugin} */
 const packagesToo = {
   name: 'packages-too',
   setup({ onResolve, resolve }) {
+    // Between the files of such a package, too.
+    onResolve({ filter: /^\./ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (pluginData === 'asked' || !SIDE_EFFECT_FREE.test(importer)) return undefined;
+      const found = await resolve(path, { kind, importer, resolveDir, pluginData: 'asked' });
+      return { path: found.path, sideEffects: false };
+    });
     onResolve({ filter: /^[^./]/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
       if (kind === 'entry-point' || path.startsWith('node:') || pluginData === 'asked') return undefined;
       if (WHOLE_PACKAGES.includes(path)) return { path, external: true };
       const found = await resolve(path, { kind, importer, resolveDir, pluginData: 'asked' });
       // What a package asks for and can do without (Nest's own options) is missing at run time as it is here.
-      return found.errors.length > 0 ? { path, external: true } : found;
+      if (found.errors.length > 0) return { path, external: true };
+      return SIDE_EFFECT_FREE.test(found.path) ? { path: found.path, sideEffects: false } : found;
     });
   },
 };
@@ -92,6 +102,8 @@ async function bundleForImage(app, folder) {
     entryPoints: [`apps/${app}/src/main.ts`],
     outdir: `${folder}/dist`,
     legalComments: 'linked',
+    // Names and lines are as written here; Node's reading of maps would cost 80 MB in each pod.
+    sourcemap: false,
     // Packages in CommonJS ask for `require`, which a module does not have.
     banner: {
       js: "import { createRequire as $require } from 'node:module'; const require = $require(import.meta.url);",

@@ -13,8 +13,8 @@ export interface KubeConnection {
 
 /** KUBECONFIG, `~/.kube/config` or the ServiceAccount of the pod, in this order. Throws when the context names no cluster. */
 export async function loadKubeConnection(): Promise<KubeConnection> {
-  // Loaded when used: the package brings some hundred modules of typed clients along.
-  const { KubeConfig: Loaded } = await import('@kubernetes/client-node');
+  // Loaded when used: where it is not bundled, the package brings some hundred modules of typed clients along.
+  const { KubeConfig: Loaded } = await import('./kube-config.js');
   const config = new Loaded();
   config.loadFromDefault();
   return connectionOf(config);
