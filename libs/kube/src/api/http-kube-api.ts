@@ -28,6 +28,8 @@ export interface KubeApiLimits {
   /** Objects a page. */
   readonly pageSize: number;
   readonly keepDiscoveryMs: number;
+  /** Of a resource that is not served. */
+  readonly keepAbsenceMs: number;
 }
 
 /** client-go's 5 a second is tuned for hand-held tools; 20 with a burst of 40 is what controllers set. */
@@ -39,6 +41,7 @@ const LIMITS: KubeApiLimits = {
   waiting: 1000,
   pageSize: 500,
   keepDiscoveryMs: 180_000,
+  keepAbsenceMs: 30_000,
 };
 
 /** `KubeApi` over HTTP: one keep-alive agent, a budget of requests, a time limit for each, all counted in `kube_api_requests_total`. */
@@ -51,7 +54,8 @@ export class HttpKubeApi implements Port.KubeApi {
     this.limits = { ...LIMITS, ...limits };
     const budget = new RequestBudget({ clock, ...this.limits });
     this.caller = new ApiCaller({ connection, clock, registry, budget, timeLimitMs: this.limits.timeLimitMs });
-    this.discovery = new Discovery(this.caller, clock, this.limits.keepDiscoveryMs);
+    const { keepDiscoveryMs: keepMs, keepAbsenceMs: keepAbsentMs } = this.limits;
+    this.discovery = new Discovery(this.caller, clock, { keepMs, keepAbsentMs });
   }
 
   async get(resource: KubeResource, at: Port.ObjectName, options?: Port.CallOptions): Promise<KubeObject | null> {

@@ -18,7 +18,7 @@ export interface KubeApi {
   replace(resource: KubeResource, object: KubeObject, options?: WriteOptions): Promise<KubeObject>;
   /** False when there was nothing to delete. */
   delete(resource: KubeResource, at: ObjectName, options?: DeleteOptions): Promise<boolean>;
-  /** Whether the cluster serves the resource. Cached for minutes: `refreshDiscovery` asks anew. */
+  /** Whether the cluster serves the resource. Cached for minutes, an absence for half of one: `refreshDiscovery` asks anew. */
   has(resource: KubeResource, options?: CallOptions): Promise<boolean>;
   refreshDiscovery(): void;
 }

@@ -63,7 +63,8 @@ export class ApiFaults {
   }
 }
 
-function matches(target: FaultTarget, { verb, name, user }: ApiRequest): boolean {
+/** Whether a request is one of those that are meant. */
+export function matches(target: FaultTarget, { verb, name, user }: ApiRequest): boolean {
   return [
     [target.verb, verb],
     [target.resource, name],

@@ -4,7 +4,7 @@ import { type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { apiVersionOf, type KubeConnection, type KubeObject, type KubeResource } from '../../src/index.js';
 import { Refusal, sendJson, sendRefusal } from './api-answer.js';
-import { ApiFaults } from './api-faults.js';
+import { ApiFaults, matches, type FaultTarget } from './api-faults.js';
 import { readApiRequest, type ApiRequest, type FakeVerb } from './api-request.js';
 import { FakePages } from './fake-pages.js';
 import { FakeStorage } from './fake-storage.js';
@@ -66,14 +66,19 @@ export class FakeApiServer {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** How many requests of a verb and a resource came in, those that failed included. */
-  requests(of: { readonly verb?: FakeVerb; readonly resource?: string } = {}): number {
-    return this.counted.filter(({ verb, name }) => (of.verb ?? verb) === verb && (of.resource ?? name) === name).length;
+  /** How many requests of a verb, a resource and a user came in, those that failed included. */
+  requests(of: FaultTarget = {}): number {
+    return this.counted.filter((request) => matches(of, request)).length;
   }
 
   /** Requests that change something: what has to stand still when nothing is to do. */
-  writes(): number {
-    return this.counted.filter(({ verb }) => WRITES.has(verb)).length;
+  writes(of: Omit<FaultTarget, 'verb'> = {}): number {
+    return this.counted.filter((request) => WRITES.has(request.verb) && matches(of, request)).length;
+  }
+
+  /** Forgets what was counted. */
+  countAnew(): void {
+    this.counted.length = 0;
   }
 
   /** All connections drop, nobody answers for a while, the port and the objects stay. */
