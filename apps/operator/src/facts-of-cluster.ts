@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { KubeApiError, type KubeApi } from '@cmp/kube';
+import { isKubeFailure, type KubeApi } from '@cmp/kube';
 import { checksum } from './desired/checksum.js';
 import { referencedSecrets } from './desired/component-inputs.js';
 import { apiKey, type Facts, type ImageDefaults } from './desired/facts.js';
@@ -13,23 +13,25 @@ export interface FactsParts {
   readonly dns: Facts['dns'];
 }
 
+/** Stands for the content of a Secret that may not be read: its rotation is then not noticed. */
+const UNREADABLE = 'unreadable';
+
 /** What the builders must know: which APIs are there, what is in the Secrets that the pods rest on. */
 export async function factsOfCluster(
-  { api, ...rest }: FactsParts,
+  { api, images, operatorNamespace, dns }: FactsParts,
   pulse: MarketPulse,
   signal: AbortSignal,
 ): Promise<Facts> {
   const served = await Promise.all(OPTIONAL_KINDS.map((kind) => api.has(kind, { signal })));
   const apis = new Set(OPTIONAL_KINDS.filter((_, index) => served[index]).map(apiKey));
-  const names = referencedSecrets(pulse);
-  const sums = await Promise.all(names.map((name) => secretChecksum(api, pulse.metadata.namespace, name, signal)));
-  const secrets = new Map(
-    names.flatMap((name, index) => {
-      const sum = sums[index] ?? null;
-      return sum === null ? [] : [[name, sum] as const];
-    }),
+  const { namespace } = pulse.metadata;
+  const sums = await Promise.all(
+    referencedSecrets(pulse).map(async (name) => [name, await secretChecksum(api, namespace, name, signal)] as const),
   );
-  return { apis, secrets, ...rest };
+  const secrets = new Map(sums.flatMap(([name, sum]) => (sum === null ? [] : [[name, sum] as const])));
+  const unread = sums.filter(([, sum]) => sum === UNREADABLE).map(([name]) => name);
+  const message = `may not get Secret ${unread.join(', ')} in ${namespace}: pods are not replaced when one changes`;
+  return { apis, secrets, denials: unread.length === 0 ? [] : [message], images, operatorNamespace, dns };
 }
 
 async function secretChecksum(api: KubeApi, namespace: string, name: string, signal: AbortSignal) {
@@ -37,8 +39,8 @@ async function secretChecksum(api: KubeApi, namespace: string, name: string, sig
     const secret = await api.get(KINDS.Secret, { namespace, name }, { signal });
     return secret === null ? null : checksum((secret['data'] ?? {}) as Record<string, string>);
   } catch (error) {
-    // Without the right to read it, pods still can: rotation is then not noticed, which the RBAC condition says.
-    if (error instanceof KubeApiError && error.failure === 'forbidden') return null;
+    // Without the right to read it, pods still can.
+    if (isKubeFailure(error, 'forbidden')) return UNREADABLE;
     throw error;
   }
 }

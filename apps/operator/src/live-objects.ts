@@ -1,10 +1,13 @@
-import { byOwnerUid, type KubeObject, type KubeResource, type Reflector } from '@cmp/kube';
+import { byLabel, byOwnerUid, type KubeObject, type KubeResource, type Reflector } from '@cmp/kube';
+import { PULSE_LABEL } from './desired/labels.js';
 
-/** Name of the index by which children are found. */
-export const OWNER_INDEX = 'owner';
-export const CHILD_INDEXERS = { [OWNER_INDEX]: byOwnerUid } as const;
+const OWNER = 'owner';
+const PULSE = 'pulse';
 
-/** What the reflectors know of the objects that the operator has made. */
+/** Indexes that each reflector of children and pods must have. */
+export const CHILD_INDEXERS = { [OWNER]: byOwnerUid, [PULSE]: byLabel(PULSE_LABEL) } as const;
+
+/** What the reflectors know of the objects that the operator has made, and of their pods. */
 export class LiveObjects {
   private readonly reflectors: ReadonlyMap<KubeResource, Reflector>;
 
@@ -12,17 +15,25 @@ export class LiveObjects {
     this.reflectors = new Map(reflectors.map((reflector) => [reflector.resource, reflector]));
   }
 
-  /** Undefined when nobody watches the kind, or its list is not complete: then the API server has to be asked. */
+  /** Null when it is not there. Undefined when that is not known: nobody watches the kind, or not yet; then the API server has to be asked. */
   find(resource: KubeResource, key: string): KubeObject | null | undefined {
     const reflector = this.reflectors.get(resource);
     if (reflector === undefined || !reflector.objects.synced) return undefined;
-    return reflector.objects.get(key) ?? undefined;
+    // A kind that was not served, or might not be read, may hold objects by now.
+    if (reflector.state.phase === 'absent' || reflector.state.phase === 'denied') return undefined;
+    return reflector.objects.get(key);
   }
 
   childrenOf(uid: string): readonly { readonly resource: KubeResource; readonly object: KubeObject }[] {
     return [...this.reflectors].flatMap(([resource, { objects }]) =>
-      objects.by(OWNER_INDEX, uid).map((object) => ({ resource, object })),
+      objects.by(OWNER, uid).map((object) => ({ resource, object })),
     );
+  }
+
+  /** Objects of one kind that carry the MarketPulse's name, owned or not. */
+  labelled(resource: KubeResource, { namespace, name }: LabelledBy): readonly KubeObject[] {
+    const found = this.reflectors.get(resource)?.objects.by(PULSE, name) ?? [];
+    return found.filter(({ metadata }) => metadata.namespace === namespace);
   }
 
   /** Kinds that may not be read, in sentences. */
@@ -31,4 +42,9 @@ export class LiveObjects {
       phase === 'denied' && reason !== null ? [reason] : [],
     );
   }
+}
+
+export interface LabelledBy {
+  readonly namespace?: string | undefined;
+  readonly name: string;
 }

@@ -5,9 +5,11 @@ import {
   EventRecorder,
   Reflector,
   StatusWriter,
+  type ControllerLimits,
   type KubeApi,
   type KubeObject,
   type KubeResource,
+  type ReflectorLimits,
 } from '@cmp/kube';
 import type { AppContext } from '@cmp/runtime';
 import type { Facts, ImageDefaults } from './desired/facts.js';
@@ -18,6 +20,7 @@ import type { GetText } from './observe/ask-services.js';
 import { operatorMetrics } from './operator-metrics.js';
 import { reconcileMarketPulse } from './reconcile-market-pulse.js';
 import { reconcileSteps } from './reconcile-steps.js';
+import { ScalingHistory } from './status/last-scaling.js';
 
 export interface OperatorControllerOptions extends Pick<AppContext, 'clock' | 'logger' | 'registry'> {
   readonly api: KubeApi;
@@ -30,6 +33,8 @@ export interface OperatorControllerOptions extends Pick<AppContext, 'clock' | 'l
   readonly getText: GetText;
   /** Uniform in [0, 1). */
   readonly random: () => number;
+  readonly controllerLimits?: Partial<ControllerLimits>;
+  readonly reflectorLimits?: Partial<ReflectorLimits>;
 }
 
 const FIELD_MANAGER = 'market-pulse-operator';
@@ -37,32 +42,34 @@ const WORKERS = 4;
 
 /** Hangs the control path on a controller that hears of every MarketPulse and of all that was made for one. */
 export function operatorController(options: OperatorControllerOptions): Controller {
-  const { api, registry, instance } = options;
-  const own = new Reflector({ ...options, resource: KINDS.MarketPulse });
-  const children = watchedKinds().map(
-    (resource) =>
-      new Reflector({
-        ...options,
-        resource,
-        labelSelector: `app.kubernetes.io/managed-by=${MANAGED_BY}`,
-        indexers: CHILD_INDEXERS,
-      }),
-  );
+  const { api, clock, registry, instance } = options;
+  const { controllerLimits, reflectorLimits: limits = {} } = options;
+  const own = new Reflector({ ...options, limits, resource: KINDS.MarketPulse });
+  const labelSelector = `app.kubernetes.io/managed-by=${MANAGED_BY}`;
+  const reflectorOf = (resource: KubeResource) =>
+    new Reflector({ ...options, limits, resource, labelSelector, indexers: CHILD_INDEXERS });
+  const children = watchedKinds().map(reflectorOf);
+  const pods = reflectorOf(KINDS.Pod);
   const steps = reconcileSteps({
     ...options,
     objects: own.objects,
-    live: new LiveObjects(children),
+    live: new LiveObjects([...children, pods]),
     applier: new Applier({ ...options, fieldManager: FIELD_MANAGER }),
     statuses: new StatusWriter(api, FIELD_MANAGER),
     events: new EventRecorder({ ...options, source: { controller: 'market-pulse.io/operator', instance } }),
     metrics: operatorMetrics(registry),
+    scalings: new ScalingHistory(api, clock),
   });
   return new Controller({
     ...options,
     name: 'market-pulse',
     own,
-    watched: children.map((reflector) => ({ reflector, keysOf: ownersOf })),
-    limits: { workers: WORKERS },
+    watched: [
+      ...children.map((reflector) => ({ reflector, keysOf: ownersOf })),
+      // Of pods nothing is wanted but to know them: their Deployment tells how they are.
+      { reflector: pods, keysOf: () => [] },
+    ],
+    limits: { workers: WORKERS, ...controllerLimits },
     reconcile: reconcileMarketPulse(steps),
   });
 }

@@ -3,7 +3,8 @@ import type { DesiredState } from './desired/desired-state.js';
 import type { Facts } from './desired/facts.js';
 import type { Sighting } from './observe/sighting.js';
 import type { MarketPulse } from './resource/market-pulse.js';
-import type { Progress } from './roll-out/progress.js';
+import type { Hold } from './roll-out/hold-flow.js';
+import { isComplete, type Progress } from './roll-out/progress.js';
 
 /** The resource; or, when it is gone, is being taken down or does not fit, when to look again: the step has done all there is to do. */
 export type Read = { readonly pulse: MarketPulse } | ReconcileResult;
@@ -13,7 +14,9 @@ export interface ReconcileSteps {
   readonly read: (key: string, signal: AbortSignal) => Promise<Read>;
   readonly learnFacts: (pulse: MarketPulse, signal: AbortSignal) => Promise<Facts>;
   readonly build: (pulse: MarketPulse, facts: Facts) => DesiredState;
-  readonly rollOut: (wanted: DesiredState, signal: AbortSignal) => Promise<Progress>;
+  /** Stops what must stand still first; the roll-out goes on when it does. */
+  readonly holdFlow: (pulse: MarketPulse, wanted: DesiredState, signal: AbortSignal) => Promise<Hold>;
+  readonly rollOut: (pulse: MarketPulse, wanted: DesiredState, signal: AbortSignal) => Promise<Progress>;
   readonly prune: (pulse: MarketPulse, wanted: DesiredState, progress: Progress, signal: AbortSignal) => Promise<void>;
   readonly observe: (pulse: MarketPulse, signal: AbortSignal) => Promise<Sighting>;
   readonly tell: (
@@ -24,7 +27,7 @@ export interface ReconcileSteps {
   readonly lookAgainAfterMs: (progress: Progress) => number;
 }
 
-/** MarketPulse → cluster: read, learn, build, roll out, prune, observe, tell. The same result whatever event asked for it. */
+/** MarketPulse → cluster: read, learn, build, hold, roll out, prune, observe, tell. The same result whatever event asked for it. */
 export function reconcileMarketPulse(steps: ReconcileSteps) {
   return async (key: string, signal: AbortSignal): Promise<ReconcileResult> => {
     const read = await steps.read(key, signal);
@@ -32,10 +35,15 @@ export function reconcileMarketPulse(steps: ReconcileSteps) {
     const { pulse } = read;
     const facts = await steps.learnFacts(pulse, signal);
     const wanted = steps.build(pulse, facts);
-    const progress = await steps.rollOut(wanted, signal);
+    const hold = await steps.holdFlow(pulse, wanted, signal);
+    const progress = hold.progress ?? meanwhile(hold, await steps.rollOut(pulse, wanted, signal));
     await steps.prune(pulse, wanted, progress, signal);
     const sighting = await steps.observe(pulse, signal);
     await steps.tell(pulse, { wanted, progress, sighting }, signal);
     return { requeueAfterMs: steps.lookAgainAfterMs(progress) };
   };
 }
+
+/** What holds the flow is told before what holds the stage. */
+const meanwhile = ({ meanwhile: notes }: Hold, progress: Progress): Progress =>
+  isComplete(progress) ? progress : { ...progress, hindrances: [...notes, ...progress.hindrances] };

@@ -11,6 +11,7 @@ import { marketPulseObject } from './market-pulse-object.js';
 export const FULL_CLUSTER: Facts = {
   apis: new Set(OPTIONAL_KINDS.map(apiKey)),
   secrets: new Map(),
+  denials: [],
   images: { registry: 'ghcr.io', repositoryPrefix: 'crypto-market-pulse/', tag: '1.2.3', pullPolicy: 'IfNotPresent' },
   operatorNamespace: 'operators',
   dns: { server: '10.96.0.10', domain: 'cluster.local' },

@@ -1,4 +1,5 @@
 import type { MarketPulse } from '../resource/market-pulse.js';
+import { kafkaAccess, secretsOfAccess } from './kafka-access.js';
 import { producerLease } from './object-names.js';
 import { joined, secretInputs, settingsOnly, type PodInputs } from './pod-inputs.js';
 import { podKafka } from './pod-kafka.js';
@@ -31,4 +32,10 @@ export function gatewayInputs(pulse: MarketPulse): PodInputs {
 /** Names of the Secrets that the pods rest on: those whose checksums belong into the facts. */
 export function referencedSecrets(pulse: MarketPulse): readonly string[] {
   return joined([producerInputs(pulse), processorInputs(pulse), gatewayInputs(pulse)]).secrets;
+}
+
+/** Those of them that Strimzi makes: passwords of users, and the authority of a managed Kafka. */
+export function secretsOfStrimzi(pulse: MarketPulse): readonly string[] {
+  if (pulse.spec.kafka.managed === undefined) return [];
+  return ['producer', 'processor', 'gateway'].flatMap((user) => secretsOfAccess(kafkaAccess(pulse, user)));
 }

@@ -15,6 +15,8 @@ export interface Facts {
   readonly apis: ReadonlySet<string>;
   /** Checksums of the Secrets in the namespace by name; one that is not there is missing. */
   readonly secrets: ReadonlyMap<string, string>;
+  /** What the operator may not learn, in sentences. */
+  readonly denials: readonly string[];
   readonly images: ImageDefaults;
   /** Where the operator runs: it asks gateway and processors for their state. */
   readonly operatorNamespace: string;
@@ -28,7 +30,7 @@ export const serves = ({ apis }: Pick<Facts, 'apis'>, resource: KubeResource) =>
 
 /** What could not be built as wanted. Becomes a condition of the resource. */
 export interface Finding {
-  readonly reason: 'MissingAPI' | 'MissingSecret' | 'ScalingLimited';
+  readonly reason: 'MissingAPI' | 'MissingSecret' | 'Forbidden' | 'ScalingLimited';
   /** A sentence for a person. */
   readonly message: string;
 }

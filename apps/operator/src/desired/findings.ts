@@ -1,14 +1,13 @@
 import type { KubeResource } from '@cmp/kube';
 import { KINDS } from '../kinds.js';
 import type { MarketPulse } from '../resource/market-pulse.js';
-import { referencedSecrets } from './component-inputs.js';
-import { COMPONENTS } from './component.js';
+import { referencedSecrets, secretsOfStrimzi } from './component-inputs.js';
 import { apiKey, serves, type Facts, type Finding } from './facts.js';
-import { kafkaCaSecret, nameOf } from './object-names.js';
 
 /** What is wanted and cannot be had, in the order in which it matters. */
 export function findings(pulse: MarketPulse, facts: Facts): readonly Finding[] {
-  return [...missingApis(pulse, facts), ...missingSecrets(pulse, facts), ...clamped(pulse)];
+  const forbidden = facts.denials.map((message) => ({ reason: 'Forbidden' as const, message }));
+  return [...missingApis(pulse, facts), ...missingSecrets(pulse, facts), ...forbidden, ...clamped(pulse)];
 }
 
 interface Wish {
@@ -58,21 +57,16 @@ function wishes({ spec }: MarketPulse): readonly Wish[] {
   ];
 }
 
-/** Strimzi makes those of a managed Kafka: they are waited for, and nobody is told to make them. */
+/** Strimzi makes them: they are waited for, and nobody is told to make them. */
 export function pendingSecrets(pulse: MarketPulse, { secrets }: Facts): readonly string[] {
-  const made = strimziSecrets(pulse);
-  return referencedSecrets(pulse).filter((name) => made.has(name) && !secrets.has(name));
+  return [...new Set(secretsOfStrimzi(pulse))].filter((name) => !secrets.has(name));
 }
 
-function strimziSecrets(pulse: MarketPulse): ReadonlySet<string> {
-  if (pulse.spec.kafka.managed === undefined) return new Set();
-  return new Set([kafkaCaSecret(pulse), ...COMPONENTS.map((component) => nameOf(pulse, component))]);
-}
-
+/** Those that a person has to make. Strimzi's own come with their users, which the roll-out waits for. */
 function missingSecrets(pulse: MarketPulse, { secrets }: Facts): readonly Finding[] {
-  const made = strimziSecrets(pulse);
+  const ofStrimzi = secretsOfStrimzi(pulse);
   return referencedSecrets(pulse)
-    .filter((name) => !made.has(name) && !secrets.has(name))
+    .filter((name) => !secrets.has(name) && !ofStrimzi.includes(name))
     .map((name) => ({ reason: 'MissingSecret', message: `Secret ${name} is not there: pods wait for it` }));
 }
 

@@ -1,10 +1,11 @@
-import { sumOf } from './sum-of.js';
+import { askProcessors } from './ask-processors.js';
 import { metricValues } from './metric-values.js';
 import type { Sighting, SourceSighting } from './sighting.js';
 
 /** Where the services of one pipeline answer, as `http://host:port`. */
 export interface ServiceAddresses {
-  readonly gateway: string;
+  /** Null while no pod of it is ready. */
+  readonly gateway: string | null;
   /** One for each pod. */
   readonly processors: readonly string[];
 }
@@ -12,46 +13,44 @@ export interface ServiceAddresses {
 /** Gets a text within its own time limit; throws for anything but a 200. */
 export type GetText = (url: string, signal: AbortSignal) => Promise<string>;
 
+/** What `read` makes of the answer; null when there is none, or `read` cannot. */
+export type Ask = <T>(url: string, read: (text: string) => T) => Promise<T | null>;
+
+/** Asks by `get`, and tells `silent` who does not answer. */
+export function asking(get: GetText, signal: AbortSignal, silent: (sentence: string) => void): Ask {
+  return async (url, read) => {
+    try {
+      return read(await get(url, signal));
+    } catch (error) {
+      signal.throwIfAborted();
+      silent(`${url}: ${error instanceof Error ? error.message : String(error)}`);
+      return null;
+    }
+  };
+}
+
 /** Asks gateway and processors. Whoever does not answer leaves its values out and is named. */
 export async function askServices(
   { gateway, processors }: ServiceAddresses,
   get: GetText,
   signal: AbortSignal,
 ): Promise<Sighting> {
-  const silent: string[] = [];
-  const ask = async <T>(url: string, read: (text: string) => T): Promise<T | null> => {
-    try {
-      return read(await get(url, signal));
-    } catch (error) {
-      signal.throwIfAborted();
-      silent.push(`${url}: ${error instanceof Error ? error.message : String(error)}`);
-      return null;
-    }
-  };
-  const [status, deadLetters, ...owners] = await Promise.all([
-    ask(`${gateway}/api/status`, readStatus),
-    ask(`${gateway}/metrics`, (text) => metricValues(text, 'gateway_dead_letters_open')[0] ?? null),
-    ...processors.map((address) => ask(`${address}/metrics`, readProcessor)),
+  const silent: string[] = gateway === null ? ['no pod of it is ready'] : [];
+  const ask = asking(get, signal, (sentence) => silent.push(sentence));
+  const [status, deadLetters, seen] = await Promise.all([
+    gateway === null ? null : ask(`${gateway}/api/status`, readStatus),
+    gateway === null
+      ? null
+      : ask(`${gateway}/metrics`, (text) => metricValues(text, 'gateway_dead_letters_open')[0] ?? null),
+    askProcessors(processors, ask),
   ]);
-  const answered = owners.filter((owner) => owner !== null);
-  // A part of the partitions is no answer: the missing ones may be the ones that lag.
-  const whole = processors.length > 0 && answered.length === processors.length;
-  const lagRecords = whole ? sumOf(answered.map(({ records }) => records)) : null;
-  const seconds = Math.max(0, ...answered.map(({ clockAge }) => clockAge));
   return {
     newestWindowEndMs: status?.newestWindowEndMs ?? null,
     sources: status?.sources ?? null,
     deadLetters,
-    lagRecords,
-    lagSeconds: lagRecords === null ? null : lagRecords === 0 ? 0 : Math.round(seconds),
+    lagRecords: seen.lagRecords,
+    lagSeconds: seen.lagSeconds,
     silent,
-  };
-}
-
-function readProcessor(text: string) {
-  return {
-    records: sumOf(metricValues(text, 'processor_lag_records')),
-    clockAge: Math.max(0, ...metricValues(text, 'processor_clock_age_seconds')),
   };
 }
 
@@ -67,11 +66,12 @@ interface StatusAnswer {
 
 function readStatus(text: string): { newestWindowEndMs: number | null; sources: readonly SourceSighting[] | null } {
   const { newest_window_end: end, sources } = JSON.parse(text) as StatusAnswer;
-  const seen = sources?.filter(({ state }) => state !== 'unused') ?? null;
+  const endMs = typeof end === 'string' ? Date.parse(end) : Number.NaN;
+  const used = sources?.filter(({ state }) => state !== 'unused') ?? null;
   return {
-    newestWindowEndMs: typeof end === 'string' ? Date.parse(end) : null,
+    newestWindowEndMs: Number.isFinite(endMs) ? endMs : null,
     sources:
-      seen?.map(({ source, state, detail, credits_left: creditsLeft }) => ({
+      used?.map(({ source, state, detail, credits_left: creditsLeft }) => ({
         name: source,
         state,
         detail,

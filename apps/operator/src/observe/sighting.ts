@@ -17,12 +17,3 @@ export interface SourceSighting {
   readonly detail: string;
   readonly creditsLeft: number | null;
 }
-
-export const NOTHING_SEEN: Sighting = {
-  newestWindowEndMs: null,
-  lagRecords: null,
-  lagSeconds: null,
-  deadLetters: null,
-  sources: null,
-  silent: [],
-};

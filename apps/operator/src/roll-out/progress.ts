@@ -13,7 +13,11 @@ export interface Hindrance {
 export interface Progress {
   /** Null when all are ready. */
   readonly stage: StageName | null;
+  /** What holds the stage up; and what else could not be done on the way, which nobody waits for. */
   readonly hindrances: readonly Hindrance[];
 }
 
 export const isComplete = ({ stage }: Progress) => stage === null;
+
+export const waiting = (reason: string, message: string): Hindrance => ({ kind: 'waiting', reason, message });
+export const failed = (reason: string, message: string): Hindrance => ({ kind: 'failed', reason, message });

@@ -1,6 +1,6 @@
 import type { KubeObject } from '@cmp/kube';
 import { KINDS } from '../kinds.js';
-import type { Hindrance } from './progress.js';
+import { failed, waiting, type Hindrance } from './progress.js';
 
 interface DeploymentStatus {
   readonly observedGeneration?: number;
@@ -17,11 +17,14 @@ interface KubeCondition {
   readonly message?: string;
 }
 
-/** Null when the object does what it was applied for; kinds without a readiness of their own are ready at once. */
-export function readinessOf(object: KubeObject): Hindrance | null {
+/**
+ * Null when the object does what it was applied for; kinds without a readiness of their own are ready at once. `least`: pods from which a
+ * Deployment that an autoscaler sizes is ready; its size changes all the time, and is no roll-out.
+ */
+export function readinessOf(object: KubeObject, least = Number.POSITIVE_INFINITY): Hindrance | null {
   switch (object.kind) {
     case KINDS.Deployment.kind:
-      return deploymentReadiness(object);
+      return deploymentReadiness(object, least);
     case KINDS.Kafka.kind:
     case KINDS.KafkaTopic.kind:
     case KINDS.KafkaUser.kind:
@@ -32,20 +35,22 @@ export function readinessOf(object: KubeObject): Hindrance | null {
 }
 
 /** As `kubectl rollout status` has it: the newest spec is seen, every pod is of it, available, and no other is left. */
-function deploymentReadiness({ metadata, ...object }: KubeObject): Hindrance | null {
+function deploymentReadiness({ metadata, ...object }: KubeObject, least: number): Hindrance | null {
   const status = (object['status'] ?? {}) as DeploymentStatus;
-  const wanted = (object['spec'] as { replicas?: number }).replicas ?? 1;
-  const { observedGeneration = 0, replicas = 0, updatedReplicas = 0, availableReplicas = 0, conditions = [] } = status;
+  const size = (object['spec'] as { replicas?: number }).replicas ?? 1;
+  const { replicas = 0, updatedReplicas = 0, availableReplicas = 0, conditions = [] } = status;
+  const isSeen = (status.observedGeneration ?? 0) >= (metadata.generation ?? 0);
   const deadline = conditions.find(({ reason }) => reason === 'ProgressDeadlineExceeded');
-  if (deadline !== undefined && observedGeneration >= (metadata.generation ?? 0)) {
+  if (deadline !== undefined && isSeen) {
     return failed('RolloutStuck', `${metadata.name}: ${deadline.message ?? 'its pods do not get ready'}`);
   }
   const quota = conditions.find(({ type, status: is }) => type === 'ReplicaFailure' && is === 'True');
   if (quota !== undefined) return failed('PodsRefused', `${metadata.name}: ${quota.message ?? 'pods are refused'}`);
-  const seen = observedGeneration >= (metadata.generation ?? 0);
-  if (seen && updatedReplicas === wanted && replicas === wanted && availableReplicas === wanted) return null;
-  const ready = seen ? Math.min(updatedReplicas, availableReplicas) : 0;
-  return waiting('RollingOut', `${metadata.name}: ${ready} of ${wanted} pods are ready`);
+  const isNew = isSeen && updatedReplicas === replicas;
+  const wanted = Math.min(size, least);
+  if (isNew && availableReplicas >= wanted && (least < Number.POSITIVE_INFINITY || replicas === size)) return null;
+  const ready = isSeen ? Math.min(updatedReplicas, availableReplicas) : 0;
+  return waiting('RollingOut', `${metadata.name}: ${ready} of ${size} pods are ready`);
 }
 
 /** Strimzi says `NotReady` with a reason, or nothing yet. */
@@ -59,6 +64,3 @@ function strimziReadiness({ kind, metadata, ...object }: KubeObject): Hindrance 
   const said = why === undefined || !seen ? 'Strimzi has not answered yet' : (why.message ?? why.reason ?? 'not ready');
   return waiting('KafkaNotReady', `${kind} ${metadata.name}: ${said}`);
 }
-
-const waiting = (reason: string, message: string): Hindrance => ({ kind: 'waiting', reason, message });
-const failed = (reason: string, message: string): Hindrance => ({ kind: 'failed', reason, message });

@@ -2,68 +2,50 @@ import { KubeApiError, objectKey, type Applier, type KubeObject } from '@cmp/kub
 import type { DesiredState, Stage } from '../desired/desired-state.js';
 import type { WantedReplicas } from '../desired/wanted-replicas.js';
 import { KINDS } from '../kinds.js';
+import type { MarketPulse } from '../resource/market-pulse.js';
 import { resourceOf } from '../resource-of.js';
-import type { LiveObjects } from '../live-objects.js';
-import { readinessOf } from './readiness.js';
 import type { Hindrance, Progress } from './progress.js';
+import { pruneAutoscalers, type PruneParts } from './prune-children.js';
+import { readinessOf } from './readiness.js';
+import { refusalOf } from './refusal.js';
+import { setSize } from './set-size.js';
 
-export interface RollOutParts {
+export interface RollOutParts extends PruneParts {
   readonly applier: Applier;
-  readonly live: LiveObjects;
 }
 
-/**
- * Applies the stages in order. The first that is not ready ends the pass: what runs behind it is left as it is until then. An object that
- * cannot be applied holds up its own stage only by what is missing of it; the others of the stage are applied all the same.
- */
+/** Kinds that pods do not need to run: without one of them the resource is degraded, and rolls out all the same. */
+const ACCESSORIES: ReadonlySet<string> = new Set(
+  [
+    KINDS.PodDisruptionBudget,
+    KINDS.NetworkPolicy,
+    KINDS.HorizontalPodAutoscaler,
+    KINDS.ScaledObject,
+    KINDS.TriggerAuthentication,
+    KINDS.PodMonitor,
+    KINDS.PrometheusRule,
+    KINDS.Ingress,
+    KINDS.HTTPRoute,
+    KINDS.Certificate,
+  ].map(({ kind }) => kind),
+);
+
+/** Applies the stages in order. The first that is not ready ends the pass: what runs behind it is left as it is until then. */
 export async function rollOut(
-  { applier, live }: RollOutParts,
-  { stages, replicas, pendingSecrets }: DesiredState,
+  parts: RollOutParts,
+  pulse: MarketPulse,
+  wanted: DesiredState,
   signal: AbortSignal,
 ): Promise<Progress> {
-  for (const stage of stages) {
-    const refused: Hindrance[] = [];
-    const applied: KubeObject[] = [];
-    for (const desired of stage.objects) {
-      const resource = resourceOf(desired);
-      try {
-        const known = live.find(resource, objectKey(desired));
-        const { object } = await applier.apply(resource, desired, { live: known, signal });
-        applied.push(await scaled(applier, object, replicas, signal));
-      } catch (error) {
-        if (!(error instanceof KubeApiError)) throw error;
-        refused.push(refusal(desired, error));
-      }
-    }
-    const made = stage.name === 'topics' ? awaited(pendingSecrets) : [];
-    const hindrances = [...refused, ...waitingFor(stage, applied), ...made];
-    if (hindrances.length > 0) return { stage: stage.name, hindrances };
+  const passed: Hindrance[] = [];
+  for (const stage of wanted.stages) {
+    await pruneAutoscalers(parts, pulse, stage, signal);
+    const { holding, others } = await applyStage(parts, stage, wanted.replicas, signal);
+    passed.push(...others);
+    if (stage.name === 'topics') holding.push(...awaited(wanted.pendingSecrets));
+    if (holding.length > 0) return { stage: stage.name, hindrances: [...holding, ...passed] };
   }
-  return { stage: null, hindrances: [] };
-}
-
-/** Sets replicas where no autoscaler does, and wakes what an autoscaler would leave at 0. */
-async function scaled(
-  applier: Applier,
-  object: KubeObject,
-  replicas: readonly WantedReplicas[],
-  signal: AbortSignal,
-): Promise<KubeObject> {
-  if (object.kind !== KINDS.Deployment.kind) return object;
-  const wanted = replicas.find(({ deployment }) => deployment === object.metadata.name);
-  const has = (object['spec'] as { replicas?: number } | undefined)?.replicas ?? 1;
-  if (wanted === undefined || (wanted.setBy === 'autoscaler' && has > 0)) return object;
-  if (has === wanted.replicas) return object;
-  const at = { namespace: object.metadata.namespace, name: object.metadata.name };
-  await applier.setReplicas(KINDS.Deployment, at, wanted.replicas, { live: object, signal });
-  // What was read before the change says nothing of its progress.
-  const { status: _, ...rest } = object;
-  return { ...rest, spec: { ...(object['spec'] as object), replicas: wanted.replicas } };
-}
-
-function waitingFor({ objects }: Stage, applied: readonly KubeObject[]): readonly Hindrance[] {
-  const wanted = new Set(objects.map(objectKey));
-  return applied.filter((object) => wanted.has(objectKey(object))).flatMap((object) => readinessOf(object) ?? []);
+  return { stage: null, hindrances: passed };
 }
 
 function awaited(secrets: readonly string[]): readonly Hindrance[] {
@@ -71,8 +53,38 @@ function awaited(secrets: readonly string[]): readonly Hindrance[] {
   return secrets.length === 0 ? [] : [{ kind: 'waiting', reason: 'KafkaNotReady', message }];
 }
 
-function refusal(desired: KubeObject, error: KubeApiError): Hindrance {
-  const what = `${desired.kind} ${desired.metadata.name}`;
-  const reason = error.failure === 'forbidden' ? 'Forbidden' : 'ApplyFailed';
-  return { kind: 'failed', reason, message: `${what} could not be applied: ${error.message}` };
+/** Every object by itself: one that cannot be applied does not keep the others from it. */
+async function applyStage(
+  { applier, live }: RollOutParts,
+  stage: Stage,
+  replicas: readonly WantedReplicas[],
+  signal: AbortSignal,
+) {
+  const holding: Hindrance[] = [];
+  const others: Hindrance[] = [];
+  for (const desired of stage.objects) {
+    const resource = resourceOf(desired);
+    const size = replicas.find(
+      ({ deployment }) => desired.kind === 'Deployment' && deployment === desired.metadata.name,
+    );
+    try {
+      const known = live.find(resource, objectKey(desired));
+      const { object } = await applier.apply(resource, desired, { live: known, signal });
+      const hindrance = readinessOf(await sized(applier, object, size, signal), leastOf(size));
+      if (hindrance !== null) holding.push(hindrance);
+    } catch (error) {
+      if (!(error instanceof KubeApiError)) throw error;
+      (ACCESSORIES.has(desired.kind) ? others : holding).push(refusalOf(desired, error));
+    }
+  }
+  return { holding, others };
 }
+
+/** Sets replicas where no autoscaler does, and wakes what an autoscaler would leave at 0. */
+async function sized(applier: Applier, object: KubeObject, size: WantedReplicas | undefined, signal: AbortSignal) {
+  if (size === undefined) return object;
+  const has = (object['spec'] as { replicas?: number } | undefined)?.replicas ?? 1;
+  return size.setBy === 'autoscaler' && has > 0 ? object : setSize(applier, object, size.replicas, signal);
+}
+
+const leastOf = (size: WantedReplicas | undefined) => (size?.setBy === 'autoscaler' ? size.replicas : undefined);

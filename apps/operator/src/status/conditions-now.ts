@@ -8,8 +8,13 @@ export interface Circumstances {
   readonly wanted: { readonly findings: readonly Finding[] };
   readonly progress: Progress;
   readonly sighting: Sighting;
+  /** Kinds that the operator may not read, in sentences. */
   readonly denials: readonly string[];
+  readonly nowMs: number;
 }
+
+/** Longer than a Deployment gives itself: waiting for so long is no roll-out any more. */
+const OVERDUE_MS = 15 * 60_000;
 
 type Say = Omit<ConditionNow, 'observedGeneration'>;
 
@@ -18,9 +23,9 @@ type Say = Omit<ConditionNow, 'observedGeneration'>;
  * waiting may not mend it. All three together say whether a person is needed.
  */
 export function conditionsNow(pulse: MarketPulse, seen: Circumstances): readonly Say[] {
-  const troubles = troublesOf(seen);
+  const waiting = waitingFor(seen.progress);
+  const troubles = [...troublesOf(seen), ...overdue(pulse, seen.nowMs, waiting)];
   const [trouble] = troubles;
-  const waiting = seen.progress.hindrances.find(({ kind }) => kind === 'waiting');
   return [
     readyNow(pulse, seen, trouble, waiting),
     progressingNow(seen.progress, waiting),
@@ -33,9 +38,27 @@ export function conditionsNow(pulse: MarketPulse, seen: Circumstances): readonly
 
 type Trouble = Pick<Hindrance, 'reason' | 'message'>;
 
+/** So many are named, the rest is counted. */
+const NAMED = 3;
+
+/** The first reason stands for all. */
+function waitingFor(progress: Progress): Trouble | undefined {
+  const waits = isComplete(progress) ? [] : progress.hindrances.filter(({ kind }) => kind === 'waiting');
+  const [first] = waits;
+  const more = waits.length > NAMED ? ` and ${waits.length - NAMED} more` : '';
+  return first && { reason: first.reason, message: sentences(waits.slice(0, NAMED)) + more };
+}
+
+function overdue({ status }: MarketPulse, nowMs: number, waiting?: Trouble): readonly Trouble[] {
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  if (waiting === undefined || ready?.status !== 'False') return [];
+  if (nowMs - Date.parse(ready.lastTransitionTime) < OVERDUE_MS) return [];
+  return [{ ...waiting, message: `for more than ${OVERDUE_MS / 60_000} min: ${waiting.message}` }];
+}
+
 function troublesOf({ wanted, progress, denials }: Circumstances): readonly Trouble[] {
   return [
-    ...progress.hindrances.filter(({ kind }) => kind === 'failed'),
+    ...progress.hindrances.filter(({ kind }) => kind === 'failed' || isComplete(progress)),
     ...denials.map((message) => ({ reason: 'Forbidden', message })),
     ...wanted.findings.filter(({ reason }) => reason !== 'ScalingLimited'),
   ];
