@@ -12,6 +12,12 @@ const CASES: readonly (readonly [string, unknown, unknown, string | null])[] = [
   ['empty objects inside each other that the server left out', {}, { a: { b: {} } }, null],
   ['defaults beyond the desired', { spec: { a: 1, restartPolicy: 'Always' } }, { spec: { a: 1 } }, null],
   ["another manager's label", { labels: { ours: '1', theirs: '2' } }, { labels: { ours: '1' } }, null],
+  [
+    'a key that somebody added to a selector, which then selects nothing',
+    { spec: { selector: { app: 'web', tier: 'x' } } },
+    { spec: { selector: { app: 'web' } } },
+    'spec.selector',
+  ],
   ['null is no wish', { a: { b: 1 } }, { a: null, x: null }, null],
   ['an empty object that the server left out', {}, { labels: {} }, null],
   ['an empty object that others filled', { labels: { a: '1' } }, { labels: {} }, null],

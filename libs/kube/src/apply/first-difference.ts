@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isEmptyValue, isJsonObject, type JsonObject } from './json-value.js';
-import { elementKeyOf, isSetField } from './list-keys.js';
+import { elementKeyOf, isAtomicField, isSetField } from './list-keys.js';
 import { sameQuantity } from './quantity.js';
 
 /** Fields whose values, or whose children's values, are quantities. */
@@ -24,6 +24,7 @@ const QUANTITIES: ReadonlySet<string> = new Set([
 export function firstDifference(live: unknown, desired: unknown, path = '', quantity = false): string | null {
   // Null is no wish; an object that is to be there and empty may hold what others put in.
   if (desired === null || desired === undefined) return null;
+  if (isAtomicField(lastField(path))) return isDeepStrictEqual(live, desired) ? null : path;
   if (isEmptyValue(desired)) return isEmptyValue(live) || (isJsonObject(desired) && isJsonObject(live)) ? null : path;
   if (isJsonObject(desired))
     return isJsonObject(live) || live === undefined ? inObject(live ?? {}, desired, path) : path;

@@ -26,6 +26,17 @@ const DEFAULTS: Json = { protocol: 'TCP' };
 /** Lists that are sets: others may add to them, and the order says nothing. */
 const SETS: ReadonlySet<string> = new Set(['finalizers']);
 
+/** Maps that are one value as a whole (`x-kubernetes-map-type: atomic`): a key that somebody adds changes what they mean. */
+const ATOMIC: ReadonlySet<string> = new Set([
+  'selector',
+  'labelSelector',
+  'podSelector',
+  'namespaceSelector',
+  'nodeSelector',
+]);
+
+export const isAtomicField = (field: string): boolean => ATOMIC.has(field);
+
 export const isSetField = (field: string): boolean => SETS.has(field);
 
 /**

@@ -1,4 +1,4 @@
-import { elementKeyOf } from '../../src/apply/list-keys.js';
+import { elementKeyOf, isAtomicField } from '../../src/apply/list-keys.js';
 
 export type Json = Record<string, unknown>;
 /** Segments as in `FieldsV1`: `f:spec`, `k:["web"]`. A leaf is a scalar, an empty object or a list without keys. */
@@ -21,6 +21,7 @@ function collect(value: unknown, path: FieldPath, field: string, into: Map<strin
 }
 
 function childrenOf(value: unknown, field: string): [segment: string, child: unknown, field: string][] | null {
+  if (isAtomicField(field)) return null;
   if (isJson(value)) {
     return Object.entries(value)
       .filter(([, child]) => child !== undefined && child !== null)
@@ -45,6 +46,7 @@ export function valueAt(root: unknown, path: FieldPath): unknown {
 
 /** `live` with what `wanted` says laid over it, lists with keys element by element. */
 export function laidOver(live: unknown, wanted: unknown, field = ''): unknown {
+  if (isAtomicField(field)) return wanted;
   if (isJson(live) && isJson(wanted)) {
     const merged: Json = { ...live };
     for (const [name, value] of Object.entries(wanted)) {
