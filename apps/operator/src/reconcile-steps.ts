@@ -13,6 +13,7 @@ import type { OperatorMetrics } from './operator-metrics.js';
 import { readMarketPulse } from './read-market-pulse.js';
 import type { ReconcileSteps } from './reconcile-market-pulse.js';
 import type { MarketPulse } from './resource/market-pulse.js';
+import { AppliedGenerations } from './roll-out/applied-generations.js';
 import { Draining } from './roll-out/draining.js';
 import { holdFlow } from './roll-out/hold-flow.js';
 import { isComplete, type Progress } from './roll-out/progress.js';
@@ -45,6 +46,7 @@ export function reconcileSteps(parts: StepParts): ReconcileSteps {
   const facts = new KeptFor<Facts>(clock, FACTS_MS);
   const sightings = new KeptFor<Sighting>(clock, OBSERVE_WHILE_ROLLING_MS);
   const draining = new Draining(parts);
+  const generations = new AppliedGenerations();
   const version = ({ spec }: MarketPulse) => spec.image.tag ?? images.tag;
   const afterwards = (key: string, signal: AbortSignal) => {
     metrics.gone(key);
@@ -60,7 +62,7 @@ export function reconcileSteps(parts: StepParts): ReconcileSteps {
       ),
     build: desiredState,
     holdFlow: (pulse, wanted, signal) => holdFlow({ ...parts, draining }, pulse, wanted, signal),
-    rollOut: (pulse, wanted, signal) => rollOut(parts, pulse, wanted, signal),
+    rollOut: (pulse, wanted, signal) => rollOut({ ...parts, generations }, pulse, wanted, signal),
     prune: (pulse, wanted, progress, signal) => pruneChildren(parts, pulse, wanted, progress, signal),
     observe: (pulse, signal) =>
       sightings.get(observationKey(pulse, live), () => askServices(findServices(live, pulse), getText, signal)),

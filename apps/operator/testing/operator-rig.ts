@@ -82,9 +82,10 @@ export class OperatorRig {
   async want(spec: object = {}, { name = 'pulse', namespace = NAMESPACE } = {}): Promise<Open> {
     const whole = { coins: ['bitcoin', 'ethereum'], kafka: { managed: {} }, ...spec };
     const object = kubeObject(KINDS.MarketPulse, { name, namespace }, { spec: whole });
-    const { resourceVersion } = (await this.api.get(KINDS.MarketPulse, { name, namespace }))?.metadata ?? {};
-    if (resourceVersion === undefined) return this.api.create(KINDS.MarketPulse, object);
-    const metadata = { ...(await this.pulse({ name, namespace })).metadata, resourceVersion };
+    const live = this.pulse({ name, namespace });
+    if (live === undefined) return this.api.create(KINDS.MarketPulse, object);
+    // Without a version: the last word counts.
+    const { resourceVersion: _, managedFields: __, ...metadata } = live.metadata;
     return this.api.replace(KINDS.MarketPulse, { ...object, metadata });
   }
 

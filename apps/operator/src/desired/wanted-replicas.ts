@@ -10,8 +10,8 @@ export interface WantedReplicas {
   readonly deployment: string;
   readonly replicas: number;
   /**
-   * `operator`: keep it at `replicas`. `autoscaler`: leave it alone, but raise it to `replicas` where it is 0, from which no autoscaler
-   * starts by itself.
+   * `operator`: keep it at `replicas`. `autoscaler`: begin with `replicas`, then leave it alone, but raise it to `replicas` where it is 0,
+   * from which no autoscaler starts by itself.
    */
   readonly setBy: 'operator' | 'autoscaler';
 }

@@ -1,9 +1,10 @@
-import { KubeApiError, objectKey, type Applier, type KubeObject } from '@cmp/kube';
+import { KubeApiError, objectKey, type Applied, type Applier, type KubeObject } from '@cmp/kube';
 import type { DesiredState, Stage } from '../desired/desired-state.js';
 import type { WantedReplicas } from '../desired/wanted-replicas.js';
 import { KINDS } from '../kinds.js';
 import type { MarketPulse } from '../resource/market-pulse.js';
 import { resourceOf } from '../resource-of.js';
+import type { AppliedGenerations } from './applied-generations.js';
 import type { Hindrance, Progress } from './progress.js';
 import { pruneAutoscalers, type PruneParts } from './prune-children.js';
 import { readinessOf } from './readiness.js';
@@ -12,6 +13,7 @@ import { setSize } from './set-size.js';
 
 export interface RollOutParts extends PruneParts {
   readonly applier: Applier;
+  readonly generations: AppliedGenerations;
 }
 
 /** Kinds that pods do not need to run: without one of them the resource is degraded, and rolls out all the same. */
@@ -55,7 +57,7 @@ function awaited(secrets: readonly string[]): readonly Hindrance[] {
 
 /** Every object by itself: one that cannot be applied does not keep the others from it. */
 async function applyStage(
-  { applier, live }: RollOutParts,
+  { applier, live, generations }: RollOutParts,
   stage: Stage,
   replicas: readonly WantedReplicas[],
   signal: AbortSignal,
@@ -69,8 +71,10 @@ async function applyStage(
     );
     try {
       const known = live.find(resource, objectKey(desired));
-      const { object } = await applier.apply(resource, desired, { live: known, signal });
-      const hindrance = readinessOf(await sized(applier, object, size, signal), leastOf(size));
+      const applied = await applier.apply(resource, desired, { live: known, signal });
+      generations.note(applied);
+      const object = await sized(applier, applied, size, signal);
+      const hindrance = readinessOf(object, autoscaled(size, generations.of(object)));
       if (hindrance !== null) holding.push(hindrance);
     } catch (error) {
       if (!(error instanceof KubeApiError)) throw error;
@@ -80,11 +84,18 @@ async function applyStage(
   return { holding, others };
 }
 
-/** Sets replicas where no autoscaler does, and wakes what an autoscaler would leave at 0. */
-async function sized(applier: Applier, object: KubeObject, size: WantedReplicas | undefined, signal: AbortSignal) {
+/** Sets replicas where no autoscaler does, at the beginning, and where an autoscaler would leave it at 0. */
+async function sized(
+  applier: Applier,
+  { object, outcome }: Applied,
+  size: WantedReplicas | undefined,
+  signal: AbortSignal,
+): Promise<KubeObject> {
   if (size === undefined) return object;
   const has = (object['spec'] as { replicas?: number } | undefined)?.replicas ?? 1;
-  return size.setBy === 'autoscaler' && has > 0 ? object : setSize(applier, object, size.replicas, signal);
+  const isLeft = size.setBy === 'autoscaler' && has > 0 && outcome !== 'created';
+  return isLeft ? object : setSize(applier, object, size.replicas, signal);
 }
 
-const leastOf = (size: WantedReplicas | undefined) => (size?.setBy === 'autoscaler' ? size.replicas : undefined);
+const autoscaled = (size: WantedReplicas | undefined, generation: number) =>
+  size?.setBy === 'autoscaler' ? { least: size.replicas, generation } : undefined;
