@@ -125,7 +125,7 @@ describe('a MarketPulse that is deleted', () => {
     rig.cluster.strimziLives = false;
     await rig.api.delete(NAMESPACES, { name: 'market' });
     await gone();
-    await eventually('topics alone', () => left().join() === [KINDS.KafkaTopic].join());
+    await eventually('topics alone', () => left().length === 1 && left()[0] === KINDS.KafkaTopic);
     await rig.rest();
     rig.clock.skip(ORPHAN_MS + 2000);
     await nothing();

@@ -83,6 +83,8 @@ export class FakeWatches {
 
   private endLater(watch: OpenWatch, seconds: number): void {
     const timer = setTimeout(() => watch.response.end(), seconds > 0 ? seconds * 1000 : 1_800_000);
+    // Whoever left before the watch was open is not heard closing.
+    timer.unref();
     watch.response.on('close', () => {
       clearTimeout(timer);
       this.open.delete(watch);
