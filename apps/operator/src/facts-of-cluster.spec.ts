@@ -21,7 +21,7 @@ describe('what the operator learns of the cluster', () => {
 
   const secretsSum = (component: string) =>
     rig.find(KINDS.Deployment, `pulse-${component}`).spec.template.metadata.annotations['market-pulse.io/secrets'];
-  const later = (ms = OBSERVE_MS + 1000) => rig.clock.skip(ms);
+  const later = (ms = OBSERVE_MS + 1000) => rig.later(ms);
 
   describe('of Secrets', () => {
     beforeEach(() => start());
@@ -35,7 +35,7 @@ describe('what the operator learns of the cluster', () => {
       await rig.untilMessage('Progressing', 'producer: ');
       const without = secretsSum('producer');
       await rig.secret('coingecko', { key: 'YQ==' });
-      later();
+      await later();
       rig.cluster.release('Deployment pulse-producer');
       await rig.until('Degraded False');
       await rig.ready();
@@ -52,8 +52,7 @@ describe('what the operator learns of the cluster', () => {
       await rig.ready();
       expect(rig.events().filter((event) => event.startsWith('Warning'))).toEqual([]);
       const sums = ['producer', 'processor', 'gateway'].map(secretsSum);
-      await rig.rest();
-      later(FACTS_MS + OBSERVE_MS);
+      await later(FACTS_MS + OBSERVE_MS);
       await rig.rest();
       // What the pods were started with is what is there: nobody is replaced a minute later.
       expect(['producer', 'processor', 'gateway'].map(secretsSum)).toEqual(sums);
@@ -67,7 +66,7 @@ describe('what the operator learns of the cluster', () => {
       await rig.rest();
       const before = ['producer', 'processor', 'gateway'].map(secretsSum);
       await rig.secret('coingecko', { key: 'Yg==' });
-      later(FACTS_MS + OBSERVE_MS);
+      await later(FACTS_MS + OBSERVE_MS);
       await eventually('another sum', () => secretsSum('producer') !== before[0]);
       await rig.ready();
       expect(['processor', 'gateway'].map(secretsSum)).toEqual(before.slice(1));
@@ -95,8 +94,8 @@ describe('what the operator learns of the cluster', () => {
       expect(degraded.message).toContain('monitoring.coreos.com/v1/PodMonitor: install the Prometheus operator');
       rig.server.countAnew();
       for (const kind of [KINDS.PodMonitor, KINDS.PrometheusRule]) rig.server.register(kind);
-      later();
-      later();
+      await later();
+      await later();
       await rig.until('Degraded False');
       expect(rig.names(KINDS.PodMonitor)).toEqual([
         'pulse-gateway',
@@ -118,8 +117,8 @@ describe('what the operator learns of the cluster', () => {
       expect(degraded.message).toContain('install Strimzi 1.x, or use kafka.existing');
       for (const kind of strimzi) rig.server.register(kind);
       rig.cluster.release('Deployment pulse-processor');
-      later();
-      later();
+      await later();
+      await later();
       await rig.until('Degraded False');
       await rig.ready();
       expect(rig.names(KINDS.KafkaTopic)).toHaveLength(9);
@@ -154,7 +153,7 @@ describe('what the operator learns of the cluster', () => {
         expect(rig.names(kind)).toEqual([]);
         expect(rig.names(KINDS.Deployment)).toHaveLength(4);
         rig.server.faults.clear();
-        later();
+        await later();
         await rig.until('Degraded False');
         expect(rig.names(kind)).not.toEqual([]);
       },
@@ -171,7 +170,7 @@ describe('what the operator learns of the cluster', () => {
       await rig.until('Ready False Forbidden');
       expect(rig.names(KINDS.Deployment)).toEqual(['pulse-gateway', 'pulse-processor']);
       rig.server.faults.clear();
-      later();
+      await later();
       await rig.ready();
     });
 
@@ -187,15 +186,13 @@ describe('what the operator learns of the cluster', () => {
         expect(rig.names(KINDS.PodMonitor)).toHaveLength(4);
         await rig.rest();
         rig.server.countAnew();
-        later();
+        await later();
         await rig.rest();
         expect(rig.server.writes({ user: USER })).toBe(0);
         rig.server.faults.clear();
-        later();
-        await rig.rest();
-        later();
-        await rig.rest();
-        later();
+        await later();
+        await later();
+        await later();
         await rig.until('Degraded False');
       },
     );

@@ -59,7 +59,7 @@ export class OperatorRig {
     user = 'operator',
     ...options
   }: Partial<OperatorControllerOptions> & { user?: string; limits?: object } = {}): Running {
-    const parts = { clock: this.clock, logger: new RecordingLogger(), registry: new Registry() };
+    const parts = this.parts();
     const controller = operatorController({
       ...parts,
       api: this.client(user, options.limits),
@@ -78,6 +78,11 @@ export class OperatorRig {
     this.running.push(running);
     controller.start();
     return running;
+  }
+
+  /** What every long-lived part is given. */
+  parts() {
+    return { clock: this.clock, logger: new RecordingLogger(), registry: new Registry() };
   }
 
   /** As `kubectl apply` of a whole resource does. */
@@ -171,6 +176,12 @@ export class OperatorRig {
       before = version;
       return Date.now() - calmSinceMs > 120;
     });
+  }
+
+  /** Puts the clock forward once the operator has planned when to look again. */
+  async later(ms: number): Promise<void> {
+    await this.rest();
+    this.clock.skip(ms);
   }
 
   async stop(): Promise<void> {

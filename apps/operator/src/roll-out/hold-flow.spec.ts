@@ -69,7 +69,7 @@ describe('the flow', () => {
       await said('producer: the producer is being stopped');
       expect([replicas('producer'), replicas('processor')]).toEqual([0, 1]);
       rig.cluster.release('Deployment pulse-producer');
-      rig.clock.skip(OBSERVE_WHILE_ROLLING_MS);
+      await rig.later(OBSERVE_WHILE_ROLLING_MS);
       await rig.ready();
       expect(replicas('processor')).toBe(0);
     });
@@ -89,7 +89,7 @@ describe('the flow', () => {
     /** The processors have read and closed all there is, and have said so long enough. */
     async function settle(): Promise<void> {
       await said('the processor has been empty for some seconds');
-      rig.clock.skip(OBSERVE_WHILE_ROLLING_MS);
+      await rig.later(OBSERVE_WHILE_ROLLING_MS);
     }
 
     it('stands still until every window is closed; then topics, processor and gateway learn it, and the producer comes back', async () => {
@@ -104,10 +104,10 @@ describe('the flow', () => {
       expect(rig.condition('Ready')).toMatchObject({ status: 'False', reason: 'GrowingPartitions' });
       expect(partitions()).toBe(3);
       rig.services.lagRecords = 0;
-      rig.clock.skip(OBSERVE_WHILE_ROLLING_MS);
+      await rig.later(OBSERVE_WHILE_ROLLING_MS);
       await said('until 0 records are read and 12 windows are closed');
       rig.services.openWindows = 0;
-      rig.clock.skip(OBSERVE_WHILE_ROLLING_MS);
+      await rig.later(OBSERVE_WHILE_ROLLING_MS);
       await settle();
       await rig.ready();
       expect(seen).toEqual([
@@ -127,7 +127,7 @@ describe('the flow', () => {
       await said('the producer stands still until every processor answers');
       expect(partitions()).toBe(1);
       rig.services.processorsAnswer = true;
-      rig.clock.skip(OBSERVE_WHILE_ROLLING_MS);
+      await rig.later(OBSERVE_WHILE_ROLLING_MS);
       await settle();
       await rig.ready();
     });
@@ -166,7 +166,7 @@ describe('the flow', () => {
       await said('2 windows are closed');
       expect([replicas('producer'), replicas('processor')]).toEqual([0, 1]);
       rig.services.openWindows = 0;
-      rig.clock.skip(OBSERVE_WHILE_ROLLING_MS);
+      await rig.later(OBSERVE_WHILE_ROLLING_MS);
       await settle();
       await rig.ready();
       expect([replicas('producer'), partitions()]).toEqual([1, 6]);
