@@ -1,3 +1,4 @@
+export { operatorVariables, type OperatorConfig } from './operator.config.js';
 export { BUILT_KINDS, KINDS, OPTIONAL_KINDS } from './kinds.js';
 export { marketPulseCrd } from './resource/market-pulse-crd.js';
 export { marketPulseDocument } from './resource/market-pulse-document.js';
