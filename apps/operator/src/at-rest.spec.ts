@@ -60,6 +60,8 @@ describe('a pipeline at rest', () => {
       rig.services.newestWindowEnd = `2026-01-01T00:0${round}:00.000Z`;
       await look();
       expect(rig.pulse().status.watermark).toBe(`2026-01-01T00:0${round}:00.000Z`);
+      // Within seconds nobody is asked again, whatever asks for a look.
+      rig.services.newestWindowEnd = '2030-01-01T00:00:00.000Z';
       await rig.nudge();
       await rig.rest();
     }

@@ -1,4 +1,3 @@
-import type { KubeResource } from '@cmp/kube';
 import { kubeObject, metric } from '@cmp/kube/testing';
 import { eventually } from '@cmp/runtime/testing';
 import { OperatorRig, type Running } from '../testing/operator-rig.js';
@@ -138,7 +137,7 @@ describe('the status', () => {
       );
     /** The autoscaler itself, as KEDA makes it or as the operator does. */
     async function speaks(name: string, lag: string): Promise<string> {
-      const hpa = KINDS.HorizontalPodAutoscaler as KubeResource;
+      const hpa = KINDS.HorizontalPodAutoscaler;
       if (rig.find(hpa, name) === undefined)
         await rig.api.create(hpa, kubeObject(hpa, { ...MARKET, name }, { spec: {} }));
       const lastScaleTime = new Date(rig.clock.nowMs()).toISOString().replace(/\.\d+Z/, 'Z');

@@ -67,6 +67,8 @@ describe('the flow', () => {
       rig.cluster.hold('Deployment pulse-producer');
       await rig.want({ paused: true });
       await said('producer: the producer is being stopped');
+      await rig.nudge();
+      await rig.rest();
       expect([replicas('producer'), replicas('processor')]).toEqual([0, 1]);
       rig.cluster.release('Deployment pulse-producer');
       await rig.later(OBSERVE_WHILE_ROLLING_MS);
