@@ -29,7 +29,9 @@ describe('the chart market-pulse', () => {
   });
 
   it('refuses a value that nobody reads, and one of the wrong kind, by name', () => {
-    expect(() => renderChart(CHART, { set: ['windws.size=30s'] })).toThrow("additional properties 'windws' not allowed");
+    expect(() => renderChart(CHART, { set: ['windws.size=30s'] })).toThrow(
+      "additional properties 'windws' not allowed",
+    );
     expect(() => renderChart(CHART, { set: ['windows.syze=30s'] })).toThrow("additional properties 'syze' not allowed");
     expect(() => renderChart(CHART, { set: ['topics.partitions=many'] })).toThrow('/topics/partitions');
   });
@@ -96,7 +98,9 @@ describe('the chart market-pulse', () => {
 
     it('may be left out, or run another image', () => {
       expect(renderChart(CHART, { set: ['test.enabled=false'] }).filter(({ kind }) => kind === 'Pod')).toEqual([]);
-      expect(only(renderChart(CHART, { set: ['test.image=client:1'] }), 'Pod').spec.containers[0].image).toBe('client:1');
+      expect(only(renderChart(CHART, { set: ['test.image=client:1'] }), 'Pod').spec.containers[0].image).toBe(
+        'client:1',
+      );
     });
   });
 });

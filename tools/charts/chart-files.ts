@@ -13,15 +13,19 @@ const CHARTS = [
     name: 'market-pulse-operator',
     schema: structuralSchema(operatorValues),
     own: Object.keys(operatorValues.shape),
-    about: 'Installs the operator, the `MarketPulse` definition and the roles that it needs. Strimzi, KEDA, cert-manager and the Prometheus operator are used where they are, and never installed.',
-    install: 'helm install market-pulse-operator charts/market-pulse-operator --namespace market-pulse-operator --create-namespace --wait',
+    about:
+      'Installs the operator, the `MarketPulse` definition and the roles that it needs. Strimzi, KEDA, cert-manager and the Prometheus operator are used where they are, and never installed.',
+    install:
+      'helm install market-pulse-operator charts/market-pulse-operator --namespace market-pulse-operator --create-namespace --wait',
   },
   {
     name: 'market-pulse',
     schema: structuralSchema(pulseValues),
     own: OWN_VALUES,
-    about: 'Makes one pipeline: a `MarketPulse` resource, which the operator turns into topics, users, services and autoscalers. Every value but the first three is a field of the resource, described in docs/operations/market-pulse-resource.md. What is not set is left to its defaults.',
-    install: 'helm install pulse charts/market-pulse --namespace pulse --create-namespace --values charts/market-pulse/values-dev.yaml --wait --timeout 10m',
+    about:
+      'Makes one pipeline: a `MarketPulse` resource, which the operator turns into topics, users, services and autoscalers. Every value but the first three is a field of the resource, described in docs/operations/market-pulse-resource.md. What is not set is left to its defaults.',
+    install:
+      'helm install pulse charts/market-pulse --namespace pulse --create-namespace --values charts/market-pulse/values-dev.yaml --wait --timeout 10m',
   },
 ] as const satisfies readonly Chart[];
 

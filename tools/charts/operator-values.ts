@@ -34,7 +34,9 @@ export const operatorValues = z.object({
   watchNamespaces: z
     .array(z.string())
     .default([])
-    .describe('Namespaces whose MarketPulses are kept; empty is every namespace. With names, roles are given in these only'),
+    .describe(
+      'Namespaces whose MarketPulses are kept; empty is every namespace. With names, roles are given in these only',
+    ),
   crds: z
     .object({
       install: z.boolean().default(true).describe('Install and upgrade the MarketPulse definition with this chart'),

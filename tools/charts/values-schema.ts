@@ -5,7 +5,10 @@ type Json = Record<string, unknown>;
 /** The `values.schema.json` of a chart: a value that nobody reads is refused by name. Rules across fields are the API server's to judge. */
 export function valuesSchema(title: string, schema: StructuralSchema): string {
   const { properties = {} } = schema;
-  const top = { ...schema, properties: { ...properties, global: { type: 'object', description: 'Read by no template' } } };
+  const top = {
+    ...schema,
+    properties: { ...properties, global: { type: 'object', description: 'Read by no template' } },
+  };
   return `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', title, ...closed(top) }, null, 2)}\n`;
 }
 
@@ -21,7 +24,9 @@ function closed({ required: _, default: __, ...schema }: StructuralSchema): Json
     ...(properties === undefined
       ? {}
       : {
-          properties: Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, name === 'tag' ? numberToo(of(each)) : of(each)])),
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([name, each]) => [name, name === 'tag' ? numberToo(of(each)) : of(each)]),
+          ),
           additionalProperties: false,
         }),
     ...(additionalProperties === undefined ? {} : { additionalProperties: of(additionalProperties) }),

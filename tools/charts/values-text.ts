@@ -29,7 +29,10 @@ function written(name: string, field: StructuralSchema, indent: string): string 
 function offered(name: string, field: StructuralSchema): string {
   const comment = commentOf(field, '');
   if (field.properties === undefined) {
-    const preset = field.default === undefined ? `# ${name}:\n` : `# ${stringify({ [name]: field.default }, { flowCollectionPadding: false, collectionStyle: 'flow' }).slice(1, -2)}\n`;
+    const preset =
+      field.default === undefined
+        ? `# ${name}:\n`
+        : `# ${stringify({ [name]: field.default }, { flowCollectionPadding: false, collectionStyle: 'flow' }).slice(1, -2)}\n`;
     return `${comment}${preset}`;
   }
   return `${comment}${name}: {}\n${offers(field, '')}`;
@@ -39,7 +42,8 @@ function offers({ properties = {} }: StructuralSchema, indent: string): string {
   return Object.entries(properties)
     .map(([name, field]) => {
       const inner = field.properties ?? field.items?.properties;
-      const preset = field.properties !== undefined || field.default === undefined ? '' : ` ${JSON.stringify(field.default)}`;
+      const preset =
+        field.properties !== undefined || field.default === undefined ? '' : ` ${JSON.stringify(field.default)}`;
       // Depth is shown inside the comment: formatters move comments.
       const line = `  # ${indent}${name}:${preset}`;
       const meaning = field.description === undefined ? '' : `  # ${field.description}`;
