@@ -16,9 +16,7 @@ describe('a pipeline at rest', () => {
   afterEach(() => rig.stop());
 
   async function settled(spec: object): Promise<void> {
-    await rig.want(spec);
-    await rig.ready();
-    await rig.rest();
+    await rig.settled(spec);
     rig.server.countAnew();
   }
 

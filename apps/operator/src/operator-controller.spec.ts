@@ -20,12 +20,6 @@ describe('the operator, when the API server fails', () => {
   const objects = () => BUILT_KINDS.flatMap((kind) => rig.names(kind).map((name) => `${kind.kind} ${name}`));
   const logged = (operator: Running, level: string) => operator.logger.lines.filter((line) => line.level === level);
 
-  async function settled(spec: object): Promise<void> {
-    await rig.want(spec);
-    await rig.ready();
-    await rig.rest();
-  }
-
   it.each([
     ['conflicts', { verb: 'apply', status: 409, times: 5 }],
     ['errors', { verb: 'apply', status: 500, times: 5 }],
@@ -41,7 +35,7 @@ describe('the operator, when the API server fails', () => {
 
   it('waits as long as it is told to when it asks too much', async () => {
     rig.run();
-    await settled({});
+    await rig.settled({});
     rig.server.faults.answerWith({ user: USER, verb: 'apply', status: 429, retryAfterSeconds: 7, times: 1 });
     rig.server.countAnew();
     await rig.want({ logLevel: 'debug' });
@@ -55,12 +49,13 @@ describe('the operator, when the API server fails', () => {
   it('does not storm a server that is down', async () => {
     const { controllerLimits, reflectorLimits } = { controllerLimits: {}, reflectorLimits: {} };
     rig.run({ controllerLimits, reflectorLimits });
-    await settled({});
+    await rig.settled({});
     rig.server.faults.answerWith({ user: USER, status: 500 });
     rig.server.countAnew();
     rig.server.watches.close();
     for (let change = 0; change < 20; change += 1) await rig.nudge();
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    // A second of the clock, in steps that give the sockets time.
+    for (let step = 0; step < 10; step += 1) await rig.later(100);
     // Reflectors that try again after half a second, doubling.
     expect(rig.server.requests({ user: USER })).toBeLessThanOrEqual(WATCHES * 3);
   });
@@ -72,7 +67,7 @@ describe('the operator, when the API server fails', () => {
     ['are too old', (server: OperatorRig['server']) => void (server.storage.compact(), server.watches.expire())],
   ])('hears of every change although its watches %s', async (_how, fault) => {
     rig.run({ reflectorLimits: { ...QUICK, silenceMs: 300 } });
-    await settled({});
+    await rig.settled({});
     fault(rig.server);
     await rig.api.delete(KINDS.Service, { namespace: 'market', name: 'pulse-gateway' });
     await rig.want({ coins: ['solana'] });
@@ -83,7 +78,7 @@ describe('the operator, when the API server fails', () => {
 
   it('goes on when the server comes back, and writes nothing that is there already', async () => {
     rig.run({ reflectorLimits: { ...QUICK, silenceMs: 300 } });
-    await settled(EVERYTHING);
+    await rig.settled(EVERYTHING);
     rig.server.countAnew();
     await rig.server.restart({ downMs: 200 });
     await eventually('all watches', () => rig.server.watches.count() === WATCHES);
@@ -131,7 +126,7 @@ describe('the operator, when the API server fails', () => {
     rig.run({ namespaces: ['market', 'second'] });
     await rig.want({}, { namespace: 'elsewhere' });
     await rig.want({}, { namespace: 'second' });
-    await settled({});
+    await rig.settled({});
     await rig.ready({ namespace: 'second' });
     expect(rig.names(KINDS.Deployment, 'elsewhere')).toEqual([]);
     expect(rig.pulse({ namespace: 'elsewhere' }).status).toBeUndefined();

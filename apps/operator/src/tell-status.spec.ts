@@ -16,11 +16,6 @@ describe('the status', () => {
   });
   afterEach(() => rig.stop());
 
-  async function settled(spec: object): Promise<void> {
-    await rig.want(spec);
-    await rig.ready();
-    await rig.rest();
-  }
   const look = async () => {
     await rig.later(LOOK_MS);
     await rig.rest();
@@ -31,7 +26,7 @@ describe('the status', () => {
     rig.services.clockAgeSeconds = 2.6;
     rig.services.deadLetters = 3;
     rig.services.sources = [{ source: 'coingecko', state: 'limited', detail: 'asks too often', credits_left: 900 }];
-    await settled({ processor: { replicas: 2 }, topics: { partitions: 2 } });
+    await rig.settled({ processor: { replicas: 2 }, topics: { partitions: 2 } });
     expect(rig.pulse().status).toMatchObject({
       observedGeneration: 1,
       watermark: '2026-01-01T00:00:30.000Z',
@@ -52,7 +47,7 @@ describe('the status', () => {
   });
 
   it('leaves out what nobody answers any more, and is not ready without a gateway', async () => {
-    await settled({});
+    await rig.settled({});
     rig.services.gatewayAnswers = false;
     rig.services.processorsAnswer = false;
     await look();
@@ -76,7 +71,7 @@ describe('the status', () => {
   });
 
   it('knows of a pod that is not ready as soon as its Deployment does', async () => {
-    await settled({ gateway: { replicas: 2 } });
+    await rig.settled({ gateway: { replicas: 2 } });
     rig.cluster.hold('Deployment pulse-gateway');
     const { status } = rig.find(KINDS.Deployment, 'pulse-gateway');
     rig.cluster.say(KINDS.Deployment, 'market/pulse-gateway', { ...status, readyReplicas: 1, availableReplicas: 1 });
@@ -87,7 +82,7 @@ describe('the status', () => {
   });
 
   it('keeps when a condition turned, and counts what it speaks of', async () => {
-    await settled({});
+    await rig.settled({});
     const ready = rig.condition('Ready');
     rig.clock.skip(5000);
     await rig.want({ thresholds: { movingPct: 2 } });
@@ -105,7 +100,7 @@ describe('the status', () => {
   it('is in the operator’s metrics, and goes from them with the resource', async () => {
     rig.services.lagRecords = 7;
     rig.services.deadLetters = 2;
-    await settled({});
+    await rig.settled({});
     const value = (name: string, labels = {}) =>
       metric(operator.registry, `market_pulse_${name}`, { ...MARKET, ...labels });
     expect(await value('condition', { type: 'Ready' })).toBe(1);
@@ -155,7 +150,7 @@ describe('the status', () => {
       ['keda', 'keda-hpa-pulse-processor'],
       ['hpa', 'pulse-processor'],
     ])('tells the last change of size and its reason, also when that comes later: %s', async (provider, name) => {
-      await settled(scaled(provider));
+      await rig.settled(scaled(provider));
       await scale(5);
       await eventually('the size', () => rig.pulse().status.components[1].replicas === 5);
       await rig.rest();
@@ -179,7 +174,7 @@ describe('the status', () => {
     });
 
     it('tells nothing of a pause and its end, nor of what a person changed', async () => {
-      await settled(scaled('keda'));
+      await rig.settled(scaled('keda'));
       await speaks('keda-hpa-pulse-processor', '9');
       rig.clock.skip(120_000);
       await rig.want({ ...scaled('keda'), paused: true });

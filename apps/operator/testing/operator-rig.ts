@@ -151,6 +151,13 @@ export class OperatorRig {
 
   ready = (at: { name?: string; namespace?: string } = {}) => this.until('Ready True', at);
 
+  /** Wants it, and waits until it is ready and nobody writes any more. */
+  async settled(spec: object, at: { name?: string; namespace?: string } = {}): Promise<void> {
+    await this.want(spec, at);
+    await this.ready(at);
+    await this.rest();
+  }
+
   /** Events of the resource as `Normal Running Ready is True: …`, oldest first. */
   events(): readonly string[] {
     const events: readonly Open[] = this.server.storage.list(EVENTS, undefined);

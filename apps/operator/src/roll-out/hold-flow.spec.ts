@@ -12,12 +12,6 @@ describe('the flow', () => {
   });
   afterEach(() => rig.stop());
 
-  async function settled(spec: object): Promise<void> {
-    await rig.want(spec);
-    await rig.ready();
-    await rig.rest();
-  }
-
   const replicas = (component: string): number => rig.find(KINDS.Deployment, `pulse-${component}`).spec.replicas;
   const partitions = () => rig.find(KINDS.KafkaTopic, 'pulse-crypto-market-data').spec.partitions as number;
   const settingOf = (component: string) =>
@@ -50,7 +44,7 @@ describe('the flow', () => {
       'stops at the producer first, then at the processor, and comes back the other way: %s',
       async (_how, processor, size) => {
         const spec = { processor, topics: { partitions: 6 } };
-        await settled(spec);
+        await rig.settled(spec);
         const seen = changes();
         await rig.want({ ...spec, paused: true });
         expect(await rig.ready()).toMatchObject({ reason: 'Paused' });
@@ -63,7 +57,7 @@ describe('the flow', () => {
     );
 
     it('waits with the processor until the last pod of the producer has gone', async () => {
-      await settled({});
+      await rig.settled({});
       rig.cluster.hold('Deployment pulse-producer');
       await rig.want({ paused: true });
       await said('producer: the producer is being stopped');
@@ -77,7 +71,7 @@ describe('the flow', () => {
     });
 
     it('stands still although a stage is stuck', async () => {
-      await settled({});
+      await rig.settled({});
       rig.cluster.hold('Deployment pulse-processor');
       await rig.want({ image: { tag: 'broken' } });
       await said('processor: ');
@@ -95,7 +89,7 @@ describe('the flow', () => {
     }
 
     it('stands still until every window is closed; then topics, processor and gateway learn it, and the producer comes back', async () => {
-      await settled({ topics: { partitions: 3 } });
+      await rig.settled({ topics: { partitions: 3 } });
       rig.services.openWindows = 12;
       rig.services.lagRecords = 5;
       const seen = changes();
@@ -123,7 +117,7 @@ describe('the flow', () => {
     });
 
     it('waits for a processor that does not answer', async () => {
-      await settled({});
+      await rig.settled({});
       rig.services.processorsAnswer = false;
       await rig.want(GROWN);
       await said('the producer stands still until every processor answers');
@@ -135,7 +129,7 @@ describe('the flow', () => {
     });
 
     it('goes on with another operator where the former one was killed', async () => {
-      await settled({});
+      await rig.settled({});
       rig.cluster.hold('Deployment pulse-gateway');
       await rig.want(GROWN);
       await settle();
@@ -150,14 +144,14 @@ describe('the flow', () => {
     });
 
     it('names the setting without which windows never close', async () => {
-      await settled({ windows: { idleClose: 'off' } });
+      await rig.settled({ windows: { idleClose: 'off' } });
       rig.services.openWindows = 1;
       await rig.want({ windows: { idleClose: 'off' }, ...GROWN });
       await said('1 windows are closed, which needs windows.idleClose, and that is off');
     });
 
     it('waits for the end of a pause, closes what the pause left open, and grows then', async () => {
-      await settled({});
+      await rig.settled({});
       await rig.want({ paused: true });
       await rig.ready();
       rig.services.openWindows = 2;
@@ -176,7 +170,7 @@ describe('the flow', () => {
 
     it('is told to the person where the topics are somebody else’s', async () => {
       const existing = { kafka: { existing: { bootstrapServers: ['kafka.example.org:9092'] } } };
-      await settled(existing);
+      await rig.settled(existing);
       rig.cluster.hold('Deployment pulse-processor');
       await rig.want({ ...existing, ...GROWN });
       await eventually('no producer', () => replicas('producer') === 0);
@@ -191,7 +185,7 @@ describe('the flow', () => {
     });
 
     it('is not held up where nobody has read them yet', async () => {
-      await settled({});
+      await rig.settled({});
       await rig.api.delete(KINDS.MarketPulse, { namespace: 'market', name: 'pulse' });
       await eventually('nobody', () => rig.names(KINDS.Deployment).length === 0);
       expect(partitions()).toBe(1);

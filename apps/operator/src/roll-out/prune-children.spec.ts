@@ -15,11 +15,6 @@ describe('what is no longer wanted', () => {
   });
   afterEach(() => rig.stop());
 
-  async function settled(spec: object): Promise<void> {
-    await rig.want(spec);
-    await rig.ready();
-    await rig.rest();
-  }
   const has = (...kinds: readonly (keyof typeof KINDS)[]) => kinds.filter((kind) => rig.names(KINDS[kind]).length > 0);
   const DASHBOARD_KINDS = [
     'Deployment',
@@ -31,7 +26,7 @@ describe('what is no longer wanted', () => {
   ] as const;
 
   it('goes with the page, once all else is ready', async () => {
-    await settled(EVERYTHING);
+    await rig.settled(EVERYTHING);
     const left = () => DASHBOARD_KINDS.filter((kind) => rig.names(KINDS[kind]).includes('pulse-dashboard'));
     expect(left()).toEqual(DASHBOARD_KINDS);
     rig.cluster.hold('Deployment pulse-gateway');
@@ -51,7 +46,7 @@ describe('what is no longer wanted', () => {
     ['the exposure', { exposure: undefined }, ['Ingress', 'Certificate']],
     ['autoscaling', { processor: {}, gateway: {} }, ['ScaledObject', 'TriggerAuthentication']],
   ] as const)('goes with %s', async (_what, change, kinds) => {
-    await settled(EVERYTHING);
+    await rig.settled(EVERYTHING);
     expect(has(...kinds)).toEqual(kinds);
     await rig.want({ ...EVERYTHING, ...change });
     await eventually('all gone', () => has(...kinds).length === 0);
@@ -68,7 +63,7 @@ describe('what is no longer wanted', () => {
         processor: { autoscaling: { provider, maxReplicas: 2 } },
         topics: { partitions: 2 },
       });
-      await settled(autoscaled(from));
+      await rig.settled(autoscaled(from));
       // As KEDA's admission does.
       let refusals = 0;
       rig.server.admission = (resource, object) => {
@@ -87,7 +82,7 @@ describe('what is no longer wanted', () => {
   );
 
   it('is never an object of somebody else, whatever its labels say, nor Kafka and its topics', async () => {
-    await settled({});
+    await rig.settled({});
     const labels = labelsOf(
       { metadata: { name: 'pulse', namespace: 'market', uid: '', generation: 1, finalizers: [] } },
       'x',
@@ -105,7 +100,7 @@ describe('what is no longer wanted', () => {
   });
 
   it('is tried again when it could not be deleted, and holds nothing up', async () => {
-    await settled({});
+    await rig.settled({});
     rig.server.faults.answerWith({ user: 'operator', verb: 'delete', status: 500, times: 2 });
     await rig.want({ dashboard: { enabled: false } });
     await rig.ready();

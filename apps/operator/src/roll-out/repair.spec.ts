@@ -15,12 +15,6 @@ describe('what the operator keeps', () => {
   });
   afterEach(() => rig.stop());
 
-  async function settled(spec: object): Promise<void> {
-    await rig.want(spec);
-    await rig.ready();
-    await rig.rest();
-  }
-
   const replicas = (component: string): number => rig.find(KINDS.Deployment, `pulse-${component}`).spec.replicas;
   const becomes = (component: string, count: number) =>
     eventually(`${count} of ${component}`, () => replicas(component) === count);
@@ -44,7 +38,7 @@ describe('what the operator keeps', () => {
   }
 
   it('is made again when somebody deletes it, whatever it is', async () => {
-    await settled({ ...EVERYTHING, topics: { deletionPolicy: 'Delete' } });
+    await rig.settled({ ...EVERYTHING, topics: { deletionPolicy: 'Delete' } });
     const kinds = Object.values(KINDS).filter(
       (kind) => ![KINDS.MarketPulse, KINDS.Secret, KINDS.Pod].includes(kind as never),
     );
@@ -73,7 +67,7 @@ describe('what the operator keeps', () => {
     [KINDS.KafkaTopic, 'pulse-crypto-market-data', { spec: { config: { 'retention.ms': 1 } } }],
     [KINDS.Role, 'pulse-producer', { rules: [] }],
   ] as const)('is put back when somebody edits it: %#', async (kind, name, patch) => {
-    await settled({});
+    await rig.settled({});
     const before = rig.find(kind, name);
     await rig.api.patch(kind, { ...AT, name }, patch, { fieldManager: 'a-person' });
     await eventually('as before', () => holds(rig.find(kind, name), before));
@@ -81,7 +75,7 @@ describe('what the operator keeps', () => {
   });
 
   it('leaves what others add beside its own', async () => {
-    await settled({});
+    await rig.settled({});
     const mark = { metadata: { annotations: { note: 'mine' }, labels: { team: 'market' } } };
     await rig.api.patch(KINDS.Deployment, { ...AT, name: 'pulse-gateway' }, mark, { fieldManager: 'a-person' });
     await rig.want({ logLevel: 'debug' });
@@ -90,7 +84,7 @@ describe('what the operator keeps', () => {
   });
 
   it('is the size that the resource says, against whoever changes it by hand', async () => {
-    await settled({ processor: { replicas: 2 } });
+    await rig.settled({ processor: { replicas: 2 } });
     await scale('processor', 5);
     await becomes('processor', 2);
     await scale('processor', 0);
@@ -101,7 +95,7 @@ describe('what the operator keeps', () => {
   it.each(['keda', 'hpa'])('is the size that the autoscaler says, where there is one: %s', async (provider) => {
     const processor = { autoscaling: { provider, minReplicas: 2, maxReplicas: 6 } };
     const topics = { partitions: 6 };
-    await settled({ processor, topics });
+    await rig.settled({ processor, topics });
     expect(replicas('processor')).toBe(2);
     await scale('processor', 5);
     await rig.want({ processor, topics, logLevel: 'debug' });
@@ -111,7 +105,7 @@ describe('what the operator keeps', () => {
   });
 
   it('stays ready while an autoscaler adds a pod that takes its time', async () => {
-    await settled({ processor: { autoscaling: { minReplicas: 2, maxReplicas: 6 } }, topics: { partitions: 6 } });
+    await rig.settled({ processor: { autoscaling: { minReplicas: 2, maxReplicas: 6 } }, topics: { partitions: 6 } });
     rig.cluster.hold('Deployment pulse-processor');
     const events = rig.events();
     const { status } = rig.find(KINDS.Deployment, 'pulse-processor');
@@ -127,14 +121,14 @@ describe('what the operator keeps', () => {
   });
 
   it('is woken where an autoscaler left it at nothing', async () => {
-    await settled({ processor: { autoscaling: { minReplicas: 2, maxReplicas: 6 } }, topics: { partitions: 6 } });
+    await rig.settled({ processor: { autoscaling: { minReplicas: 2, maxReplicas: 6 } }, topics: { partitions: 6 } });
     await scale('processor', 0);
     await becomes('processor', 2);
   });
 
   it('never falls to one pod when autoscaling is turned on and off', async () => {
     const topics = { partitions: 6 };
-    await settled({ processor: { replicas: 4 }, topics });
+    await rig.settled({ processor: { replicas: 4 }, topics });
     const sizes = sizesOf('processor');
     await rig.want({ processor: { autoscaling: { minReplicas: 2, maxReplicas: 6 } }, topics });
     await rig.ready();

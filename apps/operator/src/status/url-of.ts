@@ -1,7 +1,7 @@
 import { nameOf } from '../desired/object-names.js';
 import type { MarketPulse } from '../resource/market-pulse.js';
 
-/** Where the page is: at its host name, or inside the cluster. Without a page, the gateway, which has one of its own. */
+/** Where the page is: at its host name, or inside the cluster. Without a page, the gateway with its API and feeds. */
 export function urlOf(pulse: MarketPulse): string {
   const { exposure, dashboard } = pulse.spec;
   if (exposure?.host !== undefined) return `${exposure.tls === undefined ? 'http' : 'https'}://${exposure.host}/`;

@@ -15,11 +15,6 @@ describe('a MarketPulse that is deleted', () => {
   });
   afterEach(() => rig.stop());
 
-  async function settled(spec: object, at: { name?: string; namespace?: string } = {}): Promise<void> {
-    await rig.want(spec, at);
-    await rig.ready(at);
-    await rig.rest();
-  }
   const remove = ({ name = 'pulse', namespace = 'market' } = {}) =>
     rig.api.delete(KINDS.MarketPulse, { name, namespace });
   const left = (namespace = 'market') => BUILT_KINDS.filter((kind) => rig.names(kind, namespace).length > 0);
@@ -29,20 +24,20 @@ describe('a MarketPulse that is deleted', () => {
 
   it('leaves Kafka and its topics, without an owner, and nothing else', async () => {
     rig.run();
-    await settled({});
+    await rig.settled({});
     await remove();
     await gone();
     await eventually('the rest', () => left().length === KAFKA.length);
     await rig.rest();
     expect(left()).toEqual(KAFKA);
     expect(rig.names(KINDS.KafkaTopic)).toHaveLength(9);
-    await settled({});
+    await rig.settled({});
     expect(rig.names(KINDS.KafkaTopic)).toHaveLength(9);
   });
 
   it('takes its topics with it while Kafka runs, who uses them first', async () => {
     rig.run();
-    await settled(DELETE);
+    await rig.settled(DELETE);
     const order: string[] = [];
     rig.server.storage.onChange(({ type, object }) => {
       if (type === 'DELETED' && order.at(-1) !== object.kind) order.push(object.kind);
@@ -59,7 +54,7 @@ describe('a MarketPulse that is deleted', () => {
 
   it('is held until Strimzi has removed the last topic', async () => {
     rig.run();
-    await settled(DELETE);
+    await rig.settled(DELETE);
     rig.cluster.hold('KafkaTopic pulse-crypto-market-data');
     await remove();
     await eventually('one left', () => rig.names(KINDS.KafkaTopic).length === 1);
@@ -74,7 +69,7 @@ describe('a MarketPulse that is deleted', () => {
 
   it('is let go with all its objects when no Strimzi finishes them, with a warning that names what was left', async () => {
     rig.run();
-    await settled(DELETE);
+    await rig.settled(DELETE);
     rig.cluster.strimziLives = false;
     await remove();
     await rig.rest();
@@ -89,7 +84,7 @@ describe('a MarketPulse that is deleted', () => {
 
   it('is let go when the operator may not look at topics any more', async () => {
     rig.run();
-    await settled(DELETE);
+    await rig.settled(DELETE);
     rig.server.faults.forbid({ user: 'operator', verb: 'list', resource: 'kafkatopics.kafka.strimzi.io' });
     await remove();
     await rig.rest();
@@ -100,7 +95,7 @@ describe('a MarketPulse that is deleted', () => {
 
   it('goes although nobody knows Strimzi’s kinds any more', async () => {
     rig.run();
-    await settled(DELETE);
+    await rig.settled(DELETE);
     for (const kind of [...KAFKA, KINDS.KafkaUser]) rig.server.unregister(kind);
     rig.clock.skip(200_000);
     await remove();
@@ -121,7 +116,7 @@ describe('a MarketPulse that is deleted', () => {
   it('goes with its namespace, whose topics no Strimzi finishes, within a minute', async () => {
     rig.run();
     await rig.api.create(NAMESPACES, kubeObject(NAMESPACES, { name: 'market' }));
-    await settled({});
+    await rig.settled({});
     rig.cluster.strimziLives = false;
     await rig.api.delete(NAMESPACES, { name: 'market' });
     await gone();
@@ -133,7 +128,7 @@ describe('a MarketPulse that is deleted', () => {
 
   it('does not hurry a retained topic that is deleted by hand while its Kafka is there', async () => {
     rig.run();
-    await settled({});
+    await rig.settled({});
     await remove();
     await gone();
     rig.cluster.strimziLives = false;
@@ -148,8 +143,8 @@ describe('a MarketPulse that is deleted', () => {
     ['of the same name in another namespace', { namespace: 'elsewhere' }],
   ])('leaves one %s alone', async (_which, other) => {
     rig.run();
-    await settled(DELETE);
-    await settled(DELETE, other);
+    await rig.settled(DELETE);
+    await rig.settled(DELETE, other);
     const namespace = other.namespace ?? 'market';
     const namesNow = () =>
       BUILT_KINDS.flatMap((kind) =>
