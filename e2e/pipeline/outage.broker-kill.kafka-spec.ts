@@ -1,5 +1,4 @@
 import { kafkaTestCluster, type KafkaTestControl } from '@cmp/event-log/testing';
-import { eventually } from '@cmp/runtime/testing';
 import { FakeCoinGecko } from '../fakes/coingecko/index.js';
 import { ServicesOnKafka } from './services-on-kafka.js';
 
@@ -32,7 +31,7 @@ const every = (path: string, wanted: number) => async () =>
 async function expectEveryTickOnce(sinceMs: number): Promise<void> {
   const answered = venue.calls.length;
   expect(answered).toBeGreaterThan(10);
-  const times = await eventually(
+  const times = await services.until(
     `${answered} ticks of bitcoin in the topic`,
     async () => {
       const seen = await services.tickTimes('bitcoin', sinceMs);
@@ -46,7 +45,7 @@ async function expectEveryTickOnce(sinceMs: number): Promise<void> {
 
 async function expectNewWindowsOnce(): Promise<void> {
   const nowMs = Date.now();
-  await eventually(
+  await services.until(
     'windows that end after now',
     async () => (await services.pulses('bitcoin')).some(({ window_end }) => Date.parse(window_end) > nowMs),
     90_000,
@@ -60,19 +59,19 @@ describe('three services', () => {
     for (const broker of brokers) await control().kill(broker);
     const startedMs = Date.now();
     await services.start({ SOURCE: 'coingecko', COINGECKO_BASE_URL: venue.baseUrl });
-    await eventually('all answer', every('/healthz', 200), 60_000);
+    await services.until('all answer', every('/healthz', 200), 60_000);
     expect(await services.statuses('/readyz')).toEqual([503, 503, 503]);
     await Promise.all(brokers.map((broker) => control().start(broker)));
-    await eventually('all ready', every('/readyz', 200), 120_000);
-    await eventually('windows', async () => (await services.pulses('bitcoin')).length >= 2, 90_000);
+    await services.until('all ready', every('/readyz', 200), 120_000);
+    await services.until('windows', async () => (await services.pulses('bitcoin')).length >= 2, 90_000);
 
     for (const broker of brokers) await control().kill(broker);
     const backMs = Date.now() + OUTAGE_MS;
-    await eventually('none ready', every('/readyz', 503), OUTAGE_MS);
-    await eventually('the end of the outage', () => Date.now() >= backMs, OUTAGE_MS + 5000);
+    await services.until('none ready', every('/readyz', 503), OUTAGE_MS);
+    await services.until('the end of the outage', () => Date.now() >= backMs, OUTAGE_MS + 5000);
     services.expectAllAlive();
     await Promise.all(brokers.map((broker) => control().start(broker)));
-    await eventually('all ready again', every('/readyz', 200), 120_000);
+    await services.until('all ready again', every('/readyz', 200), 120_000);
 
     await expectEveryTickOnce(startedMs);
     await expectNewWindowsOnce();

@@ -2,7 +2,7 @@ import { TICK_TOPIC, decodeTick } from '@cmp/contracts';
 import { eventLogVariables, openEventLog, type EventLog } from '@cmp/event-log';
 import { type KafkaTestCluster } from '@cmp/event-log/testing';
 import { parseVariables, systemClock } from '@cmp/runtime';
-import { silentLogger } from '@cmp/runtime/testing';
+import { eventually, silentLogger } from '@cmp/runtime/testing';
 import { freePort, StartedApp, type AppName } from './started-app.js';
 
 export const PARTITIONS = 3;
@@ -54,6 +54,25 @@ export class ServicesOnKafka {
   /** Throws with the log of the first that has ended. */
   expectAllAlive(): void {
     for (const app of this.apps) if (!app.running) throw new Error(`ended: ${app.describe()}`);
+  }
+
+  /** `eventually`; after the deadline its error tells what every service says of itself, and what is in the topics. */
+  async until<T>(what: string, condition: () => T | Promise<T>, deadlineMs: number): Promise<NonNullable<T>> {
+    try {
+      return await eventually(what, condition, deadlineMs);
+    } catch (error) {
+      throw new Error(`${what}: not within ${deadlineMs} ms\n${await this.account()}`, { cause: error });
+    }
+  }
+
+  private async account(): Promise<string> {
+    const [ticks, ...answers] = await Promise.all([
+      this.tickTimes('bitcoin', 0).then(({ length }) => `${length} ticks of bitcoin in the topic`, String),
+      ...this.addresses.map((address) => fetch(`${address}/readyz`).then((answer) => answer.text(), String)),
+    ]);
+    const pulses = await this.gatewayJson('/api/pulses?coin=bitcoin&limit=2');
+    const gateway = `last pulses of bitcoin: ${JSON.stringify(pulses)}`;
+    return [ticks, ...answers, gateway, ...this.apps.map((app) => app.describe())].join('\n');
   }
 
   /** HTTP status of a path on every service; 0 where nothing answers. */
