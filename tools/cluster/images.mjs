@@ -1,4 +1,4 @@
-// Builds the project's images with Docker: `node tools/cluster/images.mjs [PREFIX] [TAG]`.
+// Builds the project's images: `node tools/cluster/images.mjs [PREFIX [TAG [BUILDER ARGUMENT…]]]`, with `docker build` unless told otherwise.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -17,8 +17,8 @@ export function buildArguments(images, component) {
   return ['-t', imageName(images, component), '-f', file, ...app, '.'];
 }
 
-export function buildImages(images) {
-  for (const component of COMPONENTS) run('docker', ['build', ...buildArguments(images, component)]);
+export function buildImages(images, [program, ...args] = ['docker', 'build']) {
+  for (const component of COMPONENTS) run(program, [...args, ...buildArguments(images, component)]);
 }
 
 export function loadIntoKind(cluster, images) {
@@ -33,6 +33,6 @@ function run(program, args) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [prefix = 'market-pulse-', tag = 'e2e'] = process.argv.slice(2);
-  buildImages({ prefix, tag });
+  const [prefix = 'market-pulse-', tag = 'e2e', ...builder] = process.argv.slice(2);
+  buildImages({ prefix, tag }, builder.length === 0 ? undefined : builder);
 }
