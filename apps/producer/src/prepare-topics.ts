@@ -1,8 +1,7 @@
-import { SOURCE_STATUS_TOPIC, TICK_TOPIC, type SourceStatusRecord } from '@cmp/contracts';
-import { LogError, type EventLog, type TopicSpec } from '@cmp/event-log';
+import { SOURCE_STATUS_TOPIC, TICK_TOPIC } from '@cmp/contracts';
+import { LogError, type TopicSpec } from '@cmp/event-log';
 import type { Backoff, Clock, Logger, Readiness } from '@cmp/runtime';
 import type { ProducerConfig } from './producer.config.js';
-import { recallStatuses } from './status/recall-statuses.js';
 
 /** The topics the producer writes. */
 export function producerTopics(
@@ -19,8 +18,7 @@ export function producerTopics(
   ];
 }
 
-export interface PrepareParts {
-  readonly log: Pick<EventLog, 'ensureTopics' | 'bounds' | 'read'>;
+export interface WaitingParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly readiness: Readiness;
@@ -28,18 +26,19 @@ export interface PrepareParts {
 }
 
 /**
- * Makes or checks the topics and gives what sources said in earlier runs, trying again while the log is away; null when `signal`
- * aborts first. Rejects with `TopicMismatchError` and other faults that waiting does not mend.
+ * What `work` gives, tried again while the log is away, and not ready meanwhile; null when `signal` aborts first. Rejects with
+ * `TopicMismatchError` and other faults that waiting does not mend.
  */
-export async function prepareTopics(
-  topics: readonly TopicSpec[],
-  parts: PrepareParts,
+export async function onceLogAnswers<T>(
+  parts: WaitingParts,
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, SourceStatusRecord> | null> {
+  work: () => Promise<T>,
+): Promise<T | null> {
   for (let attempt = 1; !signal.aborted; attempt += 1) {
     try {
-      await parts.log.ensureTopics(topics);
-      return await recallStatuses(parts.log, parts.logger);
+      const result = await work();
+      parts.readiness.set('producer', true);
+      return result;
     } catch (error) {
       if (!(error instanceof LogError && error.retriable)) throw error;
       parts.readiness.set('producer', false, `the event log cannot be used yet: ${error.message}`);

@@ -178,6 +178,18 @@ describe('Producer', () => {
     expect(failures).toEqual([]);
   });
 
+  it('is ready again after the log went away while it read what sources said before', async () => {
+    const bounds = log.bounds.bind(log);
+    let away = true;
+    log.bounds = (topic) => (away ? Promise.reject(new LogUnavailableError('no leader yet')) : bounds(topic));
+    const { clock, readiness } = await start();
+    await eventually('the reason', () => readiness.check().parts['producer']?.reason.includes('no leader yet'));
+    away = false;
+    await clock.advance(5000);
+    await eventually('ticks', async () => (await ticks()).length === 10);
+    expect(readiness.check().ready).toBe(true);
+  });
+
   it('loses no accepted tick while the log is away in the middle, and writes none twice', async () => {
     const append = log.append.bind(log);
     const { clock, readiness } = await start();

@@ -6,12 +6,13 @@ import { buildSource } from './build-source.js';
 import { ObservationCheck } from './check/observation-check.js';
 import { LogPresence } from './delivery/log-presence.js';
 import { TickDelivery } from './delivery/tick-delivery.js';
-import { prepareTopics, producerTopics } from './prepare-topics.js';
+import { onceLogAnswers, producerTopics } from './prepare-topics.js';
 import { producerMetrics } from './producer-metrics.js';
 import { replayPathOf, type ProducerConfig } from './producer.config.js';
 import { readReplayHead } from './replay/replay-file.js';
 import { sourceToTickTopic } from './source-to-tick-topic.js';
 import { retiredStatus } from './status/source-status.js';
+import { recallStatuses } from './status/recall-statuses.js';
 import { StatusBoard } from './status/status-board.js';
 import { StatusPublisher } from './status/status-publisher.js';
 import { tickToRecord } from './tick-to-record.js';
@@ -87,13 +88,12 @@ export class Producer implements OnModuleInit, OnApplicationBootstrap, BeforeApp
   private async run(): Promise<void> {
     const { log, clock, logger, readiness, random } = this.parts;
     const signal = this.polling.signal;
-    const preparing = { log, clock, logger, readiness, backoff: backoff({ ...LOG_BACKOFF, random }) };
+    const waiting = { clock, logger, readiness, backoff: backoff({ ...LOG_BACKOFF, random }) };
     const topics = producerTopics(this.config);
-    if ((await prepareTopics(topics, preparing, signal)) === null) return;
-    readiness.set('producer', true);
+    if ((await onceLogAnswers(waiting, signal, () => log.ensureTopics(topics))) === null) return;
     await this.turn.begin(signal);
     // What the sources said last, the calls of this month among it, is read when the turn comes: others polled until then.
-    const recalled = await prepareTopics(topics, preparing, signal);
+    const recalled = await onceLogAnswers(waiting, signal, () => recallStatuses(log, logger));
     if (recalled === null) return;
     this.turn.onLost((why) => this.parts.fail(why));
     const { source, names } = await buildSource(this.config, {
