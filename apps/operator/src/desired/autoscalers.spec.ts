@@ -81,6 +81,18 @@ describe('the processor’s autoscaler', () => {
     });
   });
 
+  it.each(['keda', 'hpa'])('goes as quickly as the resource says: %s', (provider) => {
+    const pace = { pollInterval: '2s', scaleUpAfter: '0s', scaleDownAfter: '10s', scaleDownEvery: '5s' };
+    const processor = { autoscaling: { provider, minReplicas: 1, maxReplicas: 3, ...pace } };
+    const state = build({ ...EVERYTHING, processor });
+    const keda = find(state, 'ScaledObject', 'pulse-processor')?.spec;
+    const hpa = find(state, 'HorizontalPodAutoscaler', 'pulse-processor')?.spec;
+    const { behavior } = hpa ?? keda.advanced.horizontalPodAutoscalerConfig;
+    expect(keda?.pollingInterval).toBe(provider === 'keda' ? 2 : undefined);
+    expect(behavior.scaleUp.stabilizationWindowSeconds).toBe(0);
+    expect(behavior.scaleDown).toMatchObject({ stabilizationWindowSeconds: 10, policies: [{ periodSeconds: 5 }] });
+  });
+
   it('is the cluster’s own on request, by the same lag per replica', () => {
     const { spec } = find(build(HPA), 'HorizontalPodAutoscaler', 'pulse-processor');
     expect(spec.maxReplicas).toBe(12);

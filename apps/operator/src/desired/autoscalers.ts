@@ -6,7 +6,7 @@ import { cpuMetric, horizontalAutoscaler, lagMetric } from './horizontal-autosca
 import { lagTrigger, lagTriggerAccess } from './lag-trigger.js';
 import { replicaLimits } from './replica-limits.js';
 import { scaledObject } from './scaled-object.js';
-import { GATEWAY_BEHAVIOR, PROCESSOR_BEHAVIOR } from './scaling-behavior.js';
+import { scalingBehavior } from './scaling-behavior.js';
 
 /** What scales the processor by its lag; nothing when its size is fixed. */
 export function processorAutoscaler(pulse: MarketPulse, facts: Facts): readonly KubeObject[] {
@@ -14,12 +14,15 @@ export function processorAutoscaler(pulse: MarketPulse, facts: Facts): readonly 
   const limits = replicaLimits(pulse, 'processor', facts);
   if (autoscaling === undefined || limits.scaledBy === 'nobody') return [];
   const { lagPerReplica } = autoscaling;
-  const common = { component: 'processor', limits, behavior: PROCESSOR_BEHAVIOR } as const;
+  const common = { component: 'processor', limits, behavior: scalingBehavior(autoscaling) } as const;
   if (limits.scaledBy === 'hpa') {
     return [horizontalAutoscaler(pulse, { ...common, metrics: [lagMetric(lagPerReplica)] })];
   }
   const triggers = [lagTrigger(pulse, lagPerReplica)];
-  return [...lagTriggerAccess(pulse), scaledObject(pulse, { ...common, triggers })];
+  return [
+    ...lagTriggerAccess(pulse),
+    scaledObject(pulse, { ...common, pollInterval: autoscaling.pollInterval, triggers }),
+  ];
 }
 
 /** What scales the gateway: CPU, and with KEDA its connections, for idle sockets cost memory and no CPU. */
@@ -28,11 +31,18 @@ export function gatewayAutoscaler(pulse: MarketPulse, facts: Facts): readonly Ku
   const limits = replicaLimits(pulse, 'gateway', facts);
   if (autoscaling === undefined || limits.scaledBy === 'nobody') return [];
   const { cpuPercent } = autoscaling;
-  const common = { component: 'gateway', limits, behavior: GATEWAY_BEHAVIOR } as const;
+  const common = { component: 'gateway', limits, behavior: scalingBehavior(autoscaling) } as const;
   if (limits.scaledBy === 'hpa') {
     return [horizontalAutoscaler(pulse, { ...common, metrics: [cpuMetric(cpuPercent)] })];
   }
   const cpu = { type: 'cpu', metricType: 'Utilization', metadata: { value: String(cpuPercent) } };
   const triggers = [...connectionTriggers(pulse), cpu];
-  return [scaledObject(pulse, { ...common, triggers, scalingModifiers: connectionFormula(pulse) })];
+  return [
+    scaledObject(pulse, {
+      ...common,
+      pollInterval: autoscaling.pollInterval,
+      triggers,
+      scalingModifiers: connectionFormula(pulse),
+    }),
+  ];
 }

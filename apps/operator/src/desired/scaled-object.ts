@@ -5,6 +5,7 @@ import type { ReplicaLimits } from './replica-limits.js';
 import { isPausable } from './wanted-replicas.js';
 import { nameOf } from './object-names.js';
 import { ownedObject } from './owned-object.js';
+import { secondsOf } from './scaling-behavior.js';
 
 export interface Trigger {
   readonly type: string;
@@ -18,6 +19,7 @@ export interface ScaledObjectParts {
   readonly component: 'processor' | 'gateway';
   readonly limits: ReplicaLimits;
   readonly behavior: object;
+  readonly pollInterval: string;
   readonly triggers: readonly Trigger[];
   readonly scalingModifiers?: object;
 }
@@ -27,7 +29,7 @@ export function scaledObject(pulse: MarketPulse, parts: ScaledObjectParts): Kube
   const { component, limits, behavior, triggers, scalingModifiers } = parts;
   const spec = {
     scaleTargetRef: { name: nameOf(pulse, component) },
-    pollingInterval: 15,
+    pollingInterval: secondsOf(parts.pollInterval),
     minReplicaCount: limits.min,
     maxReplicaCount: limits.max,
     fallback: { failureThreshold: 3, replicas: limits.min, behavior: 'currentReplicasIfHigher' },

@@ -1,18 +1,24 @@
-/** Quick up, at most doubling or two pods a minute; down one pod at a time, each further apart than a rebalance takes to settle. */
-export const PROCESSOR_BEHAVIOR = {
-  scaleUp: {
-    stabilizationWindowSeconds: 30,
-    policies: [
-      { type: 'Percent', value: 100, periodSeconds: 60 },
-      { type: 'Pods', value: 2, periodSeconds: 60 },
-    ],
-    selectPolicy: 'Max',
-  },
-  scaleDown: { stabilizationWindowSeconds: 600, policies: [{ type: 'Pods', value: 1, periodSeconds: 180 }] },
-};
+import type { ScalePace } from '../resource/autoscaling-spec.js';
+import { durationMs } from '../resource/duration.js';
 
-/** Open connections do not move to a new pod, and each pod that goes sends its clients away: down slowly. */
-export const GATEWAY_BEHAVIOR = {
-  scaleUp: PROCESSOR_BEHAVIOR.scaleUp,
-  scaleDown: { stabilizationWindowSeconds: 900, policies: [{ type: 'Pods', value: 1, periodSeconds: 300 }] },
-};
+const MINUTE_SECONDS = 60;
+
+/** Quick up, at most doubling or two pods a minute; down one pod at a time. */
+export function scalingBehavior({ scaleUpAfter, scaleDownAfter, scaleDownEvery }: Omit<ScalePace, 'pollInterval'>) {
+  return {
+    scaleUp: {
+      stabilizationWindowSeconds: secondsOf(scaleUpAfter),
+      policies: [
+        { type: 'Percent', value: 100, periodSeconds: MINUTE_SECONDS },
+        { type: 'Pods', value: 2, periodSeconds: MINUTE_SECONDS },
+      ],
+      selectPolicy: 'Max',
+    },
+    scaleDown: {
+      stabilizationWindowSeconds: secondsOf(scaleDownAfter),
+      policies: [{ type: 'Pods', value: 1, periodSeconds: secondsOf(scaleDownEvery) }],
+    },
+  };
+}
+
+export const secondsOf = (duration: string) => durationMs(duration) / 1000;

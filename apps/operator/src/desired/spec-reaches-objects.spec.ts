@@ -72,7 +72,7 @@ function textFor(path: string, which: 1 | 2): string {
   return `text-${which}`;
 }
 
-const DURATIONS = /(pollInterval|interval|size|grace|correction|cooldown|drain)$/;
+const DURATIONS = /(pollInterval|interval|size|grace|correction|cooldown|drain|After|Every)$/;
 
 function withValue(base: Open, [step, ...rest]: readonly string[], value: unknown): Open {
   if (step === undefined) return value;
