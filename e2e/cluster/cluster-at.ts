@@ -7,6 +7,7 @@ import { systemClock } from '@cmp/runtime';
 import { Registry } from 'prom-client';
 import { StrimziStandIn } from './strimzi-stand-in/stand-in.js';
 import { KAFKA, SERVICE } from './strimzi-stand-in/strimzi-kinds.js';
+import { emptyWithin } from './within.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -79,7 +80,19 @@ export class ClusterAt {
     await this.api.delete(NAMESPACE, { name });
   }
 
-  namespaceIsGone = async (name: string) => (await this.api.get(NAMESPACE, { name })) === null;
+  /** A minute is what a namespace may take, whatever is in it. */
+  async awaitGone(name: string): Promise<void> {
+    await emptyWithin(60, `namespace ${name} is gone`, async () =>
+      (await this.api.get(NAMESPACE, { name })) === null ? [] : [await this.whatHolds(name)],
+    );
+    this.namespaces.splice(0, this.namespaces.length, ...this.namespaces.filter((each) => each !== name));
+  }
+
+  /** Namespaces of this test that are still there. */
+  openNamespaces = (): readonly string[] => this.namespaces;
+
+  /** Topics that the stand-in has really deleted. */
+  deletedTopics = (): readonly string[] => this.standIn?.deletedTopics ?? [];
 
   kubectl(...args: readonly string[]): Promise<string> {
     return this.run(this.kubectlPath, args);
@@ -111,11 +124,20 @@ export class ClusterAt {
 
   async close(): Promise<void> {
     for (const forward of this.forwards) forward.kill();
-    for (const name of this.namespaces) await this.deleteNamespace(name);
-    for (const name of this.namespaces) {
-      for (let tries = 0; tries < 90 && !(await this.namespaceIsGone(name)); tries += 1) await pause(1000);
+    try {
+      // The operator's is the first, and finalizers wait for it.
+      for (const name of [...this.namespaces].reverse()) {
+        await this.deleteNamespace(name);
+        await this.awaitGone(name);
+      }
+    } finally {
+      await this.standIn?.stop();
     }
-    await this.standIn?.stop();
+  }
+
+  private async whatHolds(namespace: string): Promise<string> {
+    const path = 'jsonpath={.status.conditions[?(@.status=="True")].message}';
+    return this.kubectl('get', 'namespace', namespace, '--ignore-not-found', '--output', path);
   }
 
   private run(program: string, args: readonly string[]): Promise<string> {
@@ -127,8 +149,6 @@ export class ClusterAt {
     });
   }
 }
-
-export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 function opens(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {

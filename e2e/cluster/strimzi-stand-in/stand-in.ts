@@ -27,6 +27,8 @@ export class StrimziStandIn {
   private running: Promise<void> = Promise.resolve();
   /** What was done already for an object, by its uid: generation and result. */
   private readonly done = new Map<string, number>();
+  /** Topics that were really deleted, as `namespace/topic`. */
+  readonly deletedTopics: string[] = [];
 
   constructor(private readonly options: StandInOptions) {}
 
@@ -102,7 +104,10 @@ export class StrimziStandIn {
     if (deletionTimestamp !== undefined) {
       if (!finalizers.includes(TOPIC_FINALIZER)) return;
       const kafka = await this.kafkaOf(topic);
-      if (kafka !== null && !unmanaged) await kafka.deleteTopic(topicName);
+      if (kafka !== null && !unmanaged) {
+        await kafka.deleteTopic(topicName);
+        this.deletedTopics.push(`${topic.metadata.namespace}/${topicName}`);
+      }
       const rest = finalizers.filter((finalizer) => finalizer !== TOPIC_FINALIZER);
       await this.options.api.patch(TOPIC, at(topic), { metadata: { finalizers: rest } });
       return;
