@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-export type AppName = 'standalone' | 'producer' | 'processor' | 'gateway';
+export type AppName = 'standalone' | 'producer' | 'processor' | 'gateway' | 'operator';
 
 export interface StartOptions {
   /** The entry file, when it is not the built one. */
