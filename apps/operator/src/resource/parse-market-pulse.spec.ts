@@ -27,6 +27,12 @@ describe('parseMarketPulse', () => {
     expect(parsed({ newerField: true })).not.toHaveProperty('newerField');
   });
 
+  it('does without a status of another shape, which a newer version has left behind', () => {
+    const withStatus = (status: object) => parseMarketPulse({ ...marketPulseObject(), status }).status;
+    expect(withStatus({ observedGeneration: 3, watermark: { newest: 'now' } })).toBeUndefined();
+    expect(withStatus({ observedGeneration: 3, newerField: 1 })).toEqual({ observedGeneration: 3 });
+  });
+
   it('keeps what it needs of the metadata', () => {
     const { metadata } = parseMarketPulse(marketPulseObject({}, { deletionTimestamp: '2026-11-29T00:00:00Z' }));
     expect(metadata).toMatchObject({ name: 'pulse', namespace: 'market', uid: 'uid-of-pulse', finalizers: [] });
