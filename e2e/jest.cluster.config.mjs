@@ -5,4 +5,6 @@ export default nodeJest(import.meta.url, {
   displayName: 'cluster',
   testMatch: ['<rootDir>/cluster/**/*.cluster-spec.ts'],
   testTimeout: 600_000,
+  // Tests that run side by side spend their time waiting.
+  maxConcurrency: 8,
 });

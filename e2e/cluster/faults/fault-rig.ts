@@ -5,6 +5,7 @@ import { MARKET_PULSE, type ClusterAt } from '../cluster-at.js';
 import { OperatorAccount, upstreamOf } from './operator-account.js';
 import { PlayedGateways } from './played-gateways.js';
 import { ProxiedOperator, type OperatorPlace } from './proxied-operator.js';
+import type { Which } from './proxy-faults.js';
 import { NO_NODE, UnscheduledPods } from './unscheduled-pods.js';
 
 /** A look of the operator by itself is 30 s away at most: what only such a look can see takes no longer than two. */
@@ -88,6 +89,31 @@ export class FaultRig {
     const operator = await ProxiedOperator.start(this.place, name);
     this.operators.push(operator);
     return operator;
+  }
+
+  /** One that leads, and has made all of a MarketPulse. */
+  async settled(spec: object = {}): Promise<ProxiedOperator> {
+    const operator = await this.operator();
+    await this.want(spec);
+    await operator.leads();
+    await this.ready();
+    return operator;
+  }
+
+  /** As `kubectl delete deployment` does; what is given waits until another one has taken its place. */
+  async deleteDeployment(name: string): Promise<(deadlineMs?: number) => Promise<void>> {
+    const { uid } = (await this.deployment(name)).metadata;
+    await this.api.delete(DEPLOYMENTS, { namespace: this.namespace, name });
+    return async (deadlineMs) => {
+      const isAnother = async () => ![undefined, uid].includes((await this.deployment(name))?.metadata.uid);
+      await this.soon(`another ${name}`, isAnother, deadlineMs);
+    };
+  }
+
+  /** The same while the operator's watches of these are silent: only a new list can tell. */
+  async unheard(operator: ProxiedOperator, which: Which): Promise<() => Promise<void>> {
+    operator.proxy.silenceWatches(which);
+    return this.deleteDeployment('pulse-gateway');
   }
 
   /** As `kubectl apply` of a whole resource does, with a Kafka that is there already and pods that no node takes. */

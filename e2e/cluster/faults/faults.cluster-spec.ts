@@ -1,6 +1,13 @@
+import { itOutlivesAnAbsence } from './api-server-away.js';
 import { itRests } from './at-rest.js';
+import { itKeepsWhatItMade } from './edited-by-hand.js';
 import { openFaultCluster, type FaultCluster } from './fault-cluster.js';
+import { itChangesTheLeader } from './leader-change.js';
+import { itKeepsUpWithPeople } from './many-changes.js';
+import { itWaitsForWhatIsMissing } from './missing-things.js';
 import { itFinishesWhatItBegan } from './operator-killed.js';
+import { itTakesNoForNotYet } from './refused-requests.js';
+import { itFollowsWhateverHappensToAWatch } from './watch-faults.js';
 
 let opened: FaultCluster;
 beforeAll(async () => {
@@ -11,9 +18,16 @@ const cluster = () => opened.cluster;
 
 /**
  * The operator as a process under its own ServiceAccount, against the real API server. Most of the time is spent on waiting that is by nature
- * (a Lease that runs out, a look each half minute, a watch that fell silent): so the tests run side by side, each in namespaces of its own.
+ * (a Lease that runs out, a look each half minute, a watch that fell silent): so the tests run side by side, each in namespaces of its own. (Jest does so within one describe.)
  */
 describe('the operator', () => {
-  describe('killed in the middle of a reconcile', () => itFinishesWhatItBegan(cluster));
-  describe('with nothing to do', () => itRests(cluster));
+  itFollowsWhateverHappensToAWatch(cluster);
+  itOutlivesAnAbsence(cluster);
+  itTakesNoForNotYet(cluster);
+  itChangesTheLeader(cluster);
+  itFinishesWhatItBegan(cluster);
+  itWaitsForWhatIsMissing(cluster);
+  itKeepsUpWithPeople(cluster);
+  itKeepsWhatItMade(cluster);
+  itRests(cluster);
 });

@@ -20,7 +20,7 @@ const writes =
 
 /** Killed in the middle of a reconcile, and started again. */
 export function itFinishesWhatItBegan(cluster: Cluster): void {
-  it.concurrent('finishes after SIGKILL at any write, with nothing twice and nothing left over', () =>
+  it.concurrent('finishes after a SIGKILL at any write, with nothing twice and nothing left over', () =>
     FaultRig.within(cluster, 'killed', { spaces: INSTANTS.length + 1 }, async (rig) => {
       const [undisturbed = '', ...spaces] = rig.namespaces;
       const operator = await rig.operator();

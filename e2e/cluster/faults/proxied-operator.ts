@@ -2,6 +2,7 @@ import { eventually } from '@cmp/runtime/testing';
 import { freePort, StartedApp } from '../../pipeline/started-app.js';
 import { ApiProxy, type Upstream } from './api-proxy.js';
 import type { OperatorAccount } from './operator-account.js';
+import type { Which } from './proxy-faults.js';
 import { inWords, isWrite, type ProxiedRequest } from './proxied-request.js';
 
 export interface OperatorPlace {
@@ -16,6 +17,8 @@ export interface OperatorPlace {
 
 /** One replica of the operator as a process of its own, with a proxy of its own before the API server. */
 export class ProxiedOperator {
+  private started = 1;
+
   private constructor(
     readonly name: string,
     readonly proxy: ApiProxy,
@@ -47,6 +50,11 @@ export class ProxiedOperator {
     return this.app.exit;
   }
 
+  /** How often it was started: once, unless the test does it again. */
+  get starts(): number {
+    return this.started;
+  }
+
   /** As the kernel ends it when memory runs out: at once, nothing is given back. */
   async kill(): Promise<void> {
     this.app.signal('SIGKILL');
@@ -55,7 +63,13 @@ export class ProxiedOperator {
 
   /** The same again, as the kubelet starts a container anew. */
   startAgain(): void {
+    this.started += 1;
     this.app = this.launch();
+  }
+
+  /** How many requests of these have come so far. */
+  asked(which: Which): number {
+    return this.proxy.requests.filter(which).length;
   }
 
   /** What was written since, the renewal of the Lease left out. */
@@ -63,11 +77,12 @@ export class ProxiedOperator {
     return this.proxy.requests.filter((request) => isWrite(request) && request.arrivedMs >= sinceMs);
   }
 
-  /** A metric's sum over its labels; 0 before it is there. */
-  async metric(name: string): Promise<number> {
-    const answer = await fetch(`http://127.0.0.1:${this.port}/metrics`).catch(() => null);
+  /** A metric's sum over all labels, or over the lines that hold `label`; 0 before it is there. */
+  async metric(name: string, label = ''): Promise<number> {
+    const answer = await this.ask('/metrics');
     const lines = answer === null ? [] : (await answer.text()).split('\n');
-    const values = lines.filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
+    const ofIt = lines.filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
+    const values = ofIt.filter((line) => line.includes(label));
     return values.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
   }
 
@@ -82,6 +97,10 @@ export class ProxiedOperator {
     });
   }
 
+  async isReady(): Promise<boolean> {
+    return (await this.ask('/readyz'))?.ok === true;
+  }
+
   async stop(): Promise<void> {
     await this.app.stop();
     await this.proxy.stop();
@@ -91,5 +110,9 @@ export class ProxiedOperator {
   describe(): string {
     const last = this.proxy.requests.filter(isWrite).slice(-20).map(inWords);
     return `${this.name} wrote last: ${last.join(', ')}\n${this.app.describe()}`;
+  }
+
+  private ask(path: string): Promise<Response | null> {
+    return fetch(`http://127.0.0.1:${this.port}${path}`).catch(() => null);
   }
 }

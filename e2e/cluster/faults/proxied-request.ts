@@ -37,3 +37,9 @@ export const isWrite = (request: ProxiedRequest) => WRITES.includes(request.verb
 /** `apply deployments pulse-gateway`: for messages, and to compare lists of requests. */
 export const inWords = ({ verb, resource, name, subresource }: ProxiedRequest) =>
   [verb, subresource === '' ? resource : `${resource}/${subresource}`, name].filter(Boolean).join(' ');
+
+/** Requests of a verb for a resource, and of one object if need be. */
+export const asks =
+  (verb: ApiVerb, resource: string, name?: string) =>
+  (request: ProxiedRequest): boolean =>
+    request.verb === verb && request.resource === resource && (name === undefined || request.name === name);
