@@ -138,6 +138,7 @@ describe('the chart market-pulse-operator', () => {
     expect(() => renderChart(CHART, { set })).toThrow('metrics.serviceMonitor needs the Prometheus operator');
     const monitor = only(renderChart(CHART, { set, apis: [SERVICE_MONITOR] }), 'ServiceMonitor');
     expect(monitor.metadata.labels).toMatchObject({ release: 'prom' });
-    expect(monitor.spec.endpoints).toEqual([{ port: 'http', path: '/metrics', interval: '30s' }]);
+    // A label namespace of the operator's own series is that of the MarketPulse: it must not give way to the pod's.
+    expect(monitor.spec.endpoints).toEqual([{ port: 'http', path: '/metrics', interval: '30s', honorLabels: true }]);
   });
 });

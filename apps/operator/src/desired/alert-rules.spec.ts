@@ -1,37 +1,59 @@
-import { Registry } from 'prom-client';
+import { readFileSync } from 'node:fs';
 import { build, EVERYTHING, find, type Open } from '../../testing/build.js';
-import { sourceModule } from '../../testing/source-module.js';
+import { exportedSeries, groupings, labelsNamed, unknownIn } from '../../testing/exported-series.js';
 
-/** Names of the series that the services export, as their own code registers them. */
-async function exportedNames(): Promise<ReadonlySet<string>> {
-  const registry = new Registry();
-  const { producerMetrics } = await sourceModule('apps/producer/src/producer-metrics.ts');
-  const { processorMetrics } = await sourceModule('apps/processor/src/processor-metrics.ts');
-  const { GatewayMetrics } = await sourceModule('apps/gateway/src/gateway-metrics.ts');
-  producerMetrics(registry, () => 0);
-  processorMetrics(registry, () => 0);
-  const none = () => 0;
-  new GatewayMetrics(registry, { newestWindowAgeSeconds: none, waitingBytes: none, openDeadLetters: none });
-  return new Set(registry.getMetricsAsArray().map(({ name }) => name));
-}
+/** One section for each alert, under its name. */
+const RUNBOOKS = readFileSync(new URL('../../../../docs/operations/alerts.md', import.meta.url), 'utf8');
 
 const rulesOf = (spec: object): readonly Open[] => find(build(spec), 'PrometheusRule', 'pulse').spec.groups[0].rules;
 
-/** Metric names of an expression: what stands before a brace. */
-const namesIn = (expr: string) => [...expr.matchAll(/([a-z_]+)\{/g)].map(([, name]) => name!);
-
 describe('the alert rules', () => {
-  it('name only series that a service exports', async () => {
-    const exported = await exportedNames();
-    const used = rulesOf(EVERYTHING).flatMap(({ expr }) => namesIn(expr));
-    expect(used.length).toBeGreaterThanOrEqual(8);
-    expect(used.filter((name) => !exported.has(name))).toEqual([]);
+  it('name only series and labels that services and operator export', async () => {
+    const exported = await exportedSeries();
+    const rules = rulesOf(EVERYTHING);
+    expect(rules.length).toBeGreaterThanOrEqual(9);
+    expect(rules.flatMap(({ expr }) => unknownIn(expr, exported))).toEqual([]);
+  });
+
+  it('would be caught with a series or a label that nobody exports', async () => {
+    const exported = await exportedSeries();
+    const series = '{namespace="a",marketpulse="b"}';
+    expect(unknownIn(`sum by (partition) (processor_lag_records${series})`, exported)).toEqual([]);
+    expect(unknownIn(`sum(processor_lag${series}) > 1`, exported)).toEqual(['processor_lag']);
+    expect(unknownIn(`sum by (topic) (processor_lag_records${series})`, exported)).toEqual(['by (topic)']);
+    expect(unknownIn('max(market_pulse_condition{state="Ready"})', exported)).toEqual([
+      'market_pulse_condition{state}',
+    ]);
+  });
+
+  it('speak only of labels that their expression keeps', () => {
+    for (const { expr, annotations } of rulesOf(EVERYTHING)) {
+      expect(groupings(expr)).toEqual(expect.arrayContaining([...labelsNamed(annotations.description)]));
+    }
+  });
+
+  it('lead to a section of the runbooks, and each section is about an alert', () => {
+    const sections = [...RUNBOOKS.matchAll(/^## (MarketPulse\w+)$/gm)].map(([, name]) => name!);
+    const alerts = rulesOf(EVERYTHING);
+    expect([...sections].sort()).toEqual(alerts.map(({ alert }) => alert as string).sort());
+    for (const { alert, annotations } of alerts) {
+      expect(annotations.runbook_url).toBe(`docs/operations/alerts.md#${alert.toLowerCase()}`);
+    }
+    const runbooks = 'https://wiki.example.org/alerts';
+    const [first] = rulesOf({ ...EVERYTHING, monitoring: { enabled: true, runbooks } });
+    expect(first.annotations.runbook_url).toBe(`${runbooks}#${first.alert.toLowerCase()}`);
+  });
+
+  it('have runbooks that say what it means, what to look at and what to do', () => {
+    for (const section of RUNBOOKS.split(/^## /m).slice(1)) {
+      for (const part of ['**It means**', '**Look at**', '**Do**']) expect(section).toContain(part);
+    }
   });
 
   it('look at this MarketPulse alone', () => {
     for (const { expr } of rulesOf(EVERYTHING)) {
       const selectors = [...expr.matchAll(/\{[^}]*\}/g)].map(([text]) => text);
-      for (const selector of selectors) expect(selector).toContain('namespace="market",marketpulse="pulse"');
+      for (const selector of selectors) expect(selector).toMatch(/namespace="market",(marketpulse|name)="pulse"/);
     }
   });
 

@@ -1,8 +1,9 @@
 import type { KubeObject } from '@cmp/kube';
 import { KINDS } from '../kinds.js';
 import { durationMs } from '../resource/duration.js';
-import type { MarketPulse, MarketPulseSpec } from '../resource/market-pulse.js';
+import type { MarketPulse } from '../resource/market-pulse.js';
 import { ownedObject } from './owned-object.js';
+import { podSeries, resourceSeries } from './series-of.js';
 
 interface Alert {
   readonly alert: string;
@@ -13,23 +14,24 @@ interface Alert {
   readonly description: string;
 }
 
-/** A few symptoms that people see, on what the services count themselves. */
+/** A few symptoms that people see, on what services and operator count themselves. Each names the section of the runbooks that helps. */
 export function alertRules(pulse: MarketPulse): KubeObject {
   const { metadata, spec } = pulse;
-  const series = `{namespace="${metadata.namespace}",marketpulse="${metadata.name}"}`;
   // What stands still in a pause is meant to.
-  const alerts = [...alwaysAlerts(series), ...(spec.paused ? [] : flowAlerts(series, spec))];
+  const alerts = [...alwaysAlerts(pulse), ...(spec.paused ? [] : flowAlerts(pulse))];
   const rules = alerts.map(({ severity, summary, description, ...rule }) => ({
     ...rule,
     labels: { severity, namespace: metadata.namespace, marketpulse: metadata.name },
-    annotations: { summary, description },
+    annotations: { summary, description, runbook_url: `${spec.monitoring.runbooks}#${rule.alert.toLowerCase()}` },
   }));
   const body = { spec: { groups: [{ name: `market-pulse.${metadata.namespace}.${metadata.name}`, rules }] } };
   const { labels } = spec.monitoring;
   return ownedObject(KINDS.PrometheusRule, pulse, { name: metadata.name, component: 'monitoring', labels, body });
 }
 
-function flowAlerts(series: string, { windows, source }: MarketPulseSpec): readonly Alert[] {
+function flowAlerts(pulse: MarketPulse): readonly Alert[] {
+  const { windows, source } = pulse.spec;
+  const series = podSeries(pulse);
   const idleMs = windows.idleClose === 'off' ? 0 : durationMs(windows.idleClose);
   const staleSeconds = Math.ceil((2 * durationMs(windows.size) + durationMs(windows.grace) + idleMs) / 1000) + 60;
   const silentSeconds = Math.max(120, Math.ceil((5 * durationMs(source.pollInterval)) / 1000));
@@ -62,8 +64,17 @@ function flowAlerts(series: string, { windows, source }: MarketPulseSpec): reado
   ];
 }
 
-function alwaysAlerts(series: string): readonly Alert[] {
+function alwaysAlerts(pulse: MarketPulse): readonly Alert[] {
+  const series = podSeries(pulse);
   return [
+    {
+      alert: 'MarketPulseDegraded',
+      expr: `max(market_pulse_condition${resourceSeries(pulse, 'type="Degraded"')}) == 1`,
+      for: '15m',
+      severity: 'warning',
+      summary: 'Not as its resource wants it',
+      description: 'Waiting may not mend it: kubectl describe mp says what is missing.',
+    },
     {
       alert: 'MarketPulseGatewayAbsent',
       expr: `absent(gateway_newest_window_age_seconds${series})`,
@@ -98,7 +109,7 @@ function alwaysAlerts(series: string): readonly Alert[] {
     },
     {
       alert: 'MarketPulseSlowClients',
-      expr: `sum(rate(gateway_clients_dropped_total${series.replace('}', ',reason="slow"}')}[5m])) > 1`,
+      expr: `sum(rate(gateway_clients_dropped_total${podSeries(pulse, 'reason="slow"')}[5m])) > 1`,
       for: '10m',
       severity: 'warning',
       summary: 'Many clients cannot keep up',

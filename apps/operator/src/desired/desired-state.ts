@@ -6,6 +6,7 @@ import { dashboardObjects, gatewayObjects, processorObjects, producerObjects } f
 import { exposureObjects } from './exposure.js';
 import { serves, type Facts, type Finding } from './facts.js';
 import { findings, pendingSecrets } from './findings.js';
+import { pipelineDashboard } from './grafana/pipeline-dashboard.js';
 import { topicsObjects } from './topics-stage.js';
 import { wantedReplicas, type WantedReplicas } from './wanted-replicas.js';
 
@@ -38,7 +39,7 @@ export function desiredState(pulse: MarketPulse, facts: Facts): DesiredState {
       stage('processor', processorObjects(pulse, facts)),
       stage('gateway', gatewayObjects(pulse, facts)),
       stage('producer', producerObjects(pulse, facts)),
-      stage('dashboard', dashboardObjects(pulse, facts), exposureObjects(pulse, facts), alerts(pulse, facts)),
+      stage('dashboard', dashboardObjects(pulse, facts), exposureObjects(pulse, facts), watching(pulse, facts)),
     ],
     replicas: wantedReplicas(pulse, facts),
     findings: findings(pulse, facts),
@@ -46,6 +47,12 @@ export function desiredState(pulse: MarketPulse, facts: Facts): DesiredState {
   };
 }
 
-function alerts(pulse: MarketPulse, facts: Facts): readonly KubeObject[] {
-  return pulse.spec.monitoring.enabled && serves(facts, KINDS.PrometheusRule) ? [alertRules(pulse)] : [];
+/** What shows and alarms people. Beside the monitors, which belong to whom they watch. */
+function watching(pulse: MarketPulse, facts: Facts): readonly KubeObject[] {
+  const { enabled, grafana } = pulse.spec.monitoring;
+  if (!enabled) return [];
+  return [
+    ...(serves(facts, KINDS.PrometheusRule) ? [alertRules(pulse)] : []),
+    ...(grafana.enabled ? [pipelineDashboard(pulse)] : []),
+  ];
 }
