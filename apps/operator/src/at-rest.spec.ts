@@ -1,7 +1,6 @@
-import { OperatorRig } from '../testing/operator-rig.js';
+import { LOOK_MS, OperatorRig } from '../testing/operator-rig.js';
 import { EVERYTHING } from '../testing/build.js';
 import { KINDS } from './kinds.js';
-import { OBSERVE_MS } from './reconcile-steps.js';
 
 const OPERATOR = { user: 'operator' };
 const SECRETS = ['coingecko', 'gateway-keys'];
@@ -22,7 +21,7 @@ describe('a pipeline at rest', () => {
 
   async function look(): Promise<void> {
     const asked = rig.services.asked.length;
-    await rig.later(OBSERVE_MS + 1000);
+    await rig.later(LOOK_MS);
     await rig.until('Ready True');
     await rig.asked(asked + 2);
     await rig.rest();

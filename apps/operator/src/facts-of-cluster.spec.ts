@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { qualifiedName, type KubeResource } from '@cmp/kube';
 import { eventually } from '@cmp/runtime/testing';
 import { EVERYTHING } from '../testing/build.js';
-import { OperatorRig } from '../testing/operator-rig.js';
+import { LOOK_MS, OperatorRig, ROTATION_MS } from '../testing/operator-rig.js';
 import { clusterDns } from './facts-of-cluster.js';
 import { KINDS } from './kinds.js';
-import { FACTS_MS, OBSERVE_MS } from './reconcile-steps.js';
 
 const USER = 'operator';
 const PAID = { source: { kind: 'coingecko', coingecko: { apiKeySecret: { name: 'coingecko' } } } };
@@ -21,7 +20,7 @@ describe('what the operator learns of the cluster', () => {
 
   const secretsSum = (component: string) =>
     rig.find(KINDS.Deployment, `pulse-${component}`).spec.template.metadata.annotations['market-pulse.io/secrets'];
-  const later = (ms = OBSERVE_MS + 1000) => rig.later(ms);
+  const later = (ms = LOOK_MS) => rig.later(ms);
 
   describe('of Secrets', () => {
     beforeEach(() => start());
@@ -52,7 +51,7 @@ describe('what the operator learns of the cluster', () => {
       await rig.ready();
       expect(rig.events().filter((event) => event.startsWith('Warning'))).toEqual([]);
       const sums = ['producer', 'processor', 'gateway'].map(secretsSum);
-      await later(FACTS_MS + OBSERVE_MS);
+      await later(ROTATION_MS);
       await rig.rest();
       // What the pods were started with is what is there: nobody is replaced a minute later.
       expect(['producer', 'processor', 'gateway'].map(secretsSum)).toEqual(sums);
@@ -66,7 +65,7 @@ describe('what the operator learns of the cluster', () => {
       await rig.rest();
       const before = ['producer', 'processor', 'gateway'].map(secretsSum);
       await rig.secret('coingecko', { key: 'Yg==' });
-      await later(FACTS_MS + OBSERVE_MS);
+      await later(ROTATION_MS);
       await eventually('another sum', () => secretsSum('producer') !== before[0]);
       await rig.ready();
       expect(['processor', 'gateway'].map(secretsSum)).toEqual(before.slice(1));

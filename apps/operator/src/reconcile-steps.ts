@@ -25,10 +25,10 @@ import { takeDown } from './take-down/take-down.js';
 import { tellStatus } from './tell-status.js';
 
 /** At rest the services are asked just so often: the watermark moves with every window. */
-export const OBSERVE_MS = 30_000;
-export const OBSERVE_WHILE_ROLLING_MS = 5_000;
+const OBSERVE_MS = 30_000;
+const OBSERVE_WHILE_ROLLING_MS = 5_000;
 /** Secrets are not watched: a rotation is noticed within this time and that of an observation. */
-export const FACTS_MS = 60_000;
+const FACTS_MS = 60_000;
 
 export interface StepParts extends OperatorControllerOptions {
   readonly objects: ObjectReader;

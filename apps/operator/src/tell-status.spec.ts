@@ -1,10 +1,8 @@
 import { kubeObject, metric } from '@cmp/kube/testing';
 import { eventually } from '@cmp/runtime/testing';
-import { OperatorRig, type Running } from '../testing/operator-rig.js';
+import { LOOK_MS, OperatorRig, type Running } from '../testing/operator-rig.js';
 import { KINDS } from './kinds.js';
-import { OBSERVE_MS } from './reconcile-steps.js';
 
-const LOOK_MS = OBSERVE_MS + 1000;
 const MARKET = { namespace: 'market', name: 'pulse' };
 
 describe('the status', () => {

@@ -17,6 +17,12 @@ import { PlayedCluster } from './played-cluster.js';
 import { SkippingClock } from './skipping-clock.js';
 
 export const NAMESPACE = 'market';
+
+/** Times that are promised to people (`docs/operations`), and a second: written down, so that a limit that is raised by mistake shows. */
+export const LOOK_MS = 31_000;
+export const LOOK_WHILE_ROLLING_MS = 6_000;
+export const ROTATION_MS = 91_000;
+
 const CONTROLLER_LIMITS = { restMs: 10, retryMs: 10, retryMaxMs: 200 } as const;
 const REFLECTOR_LIMITS = { ...QUICK, silenceMs: 1_000_000_000 } as const;
 

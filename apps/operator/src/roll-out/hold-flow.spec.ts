@@ -1,7 +1,6 @@
 import { eventually } from '@cmp/runtime/testing';
-import { OperatorRig, type Running } from '../../testing/operator-rig.js';
+import { LOOK_WHILE_ROLLING_MS, OperatorRig, type Running } from '../../testing/operator-rig.js';
 import { KINDS } from '../kinds.js';
-import { OBSERVE_WHILE_ROLLING_MS } from '../reconcile-steps.js';
 
 describe('the flow', () => {
   let rig: OperatorRig;
@@ -65,7 +64,7 @@ describe('the flow', () => {
       await rig.rest();
       expect([replicas('producer'), replicas('processor')]).toEqual([0, 1]);
       rig.cluster.release('Deployment pulse-producer');
-      await rig.later(OBSERVE_WHILE_ROLLING_MS);
+      await rig.later(LOOK_WHILE_ROLLING_MS);
       await rig.ready();
       expect(replicas('processor')).toBe(0);
     });
@@ -85,7 +84,7 @@ describe('the flow', () => {
     /** The processors have read and closed all there is, and have said so long enough. */
     async function settle(): Promise<void> {
       await said('the processor has been empty for some seconds');
-      await rig.later(OBSERVE_WHILE_ROLLING_MS);
+      await rig.later(LOOK_WHILE_ROLLING_MS);
     }
 
     it('stands still until every window is closed; then topics, processor and gateway learn it, and the producer comes back', async () => {
@@ -100,10 +99,10 @@ describe('the flow', () => {
       expect(rig.condition('Ready')).toMatchObject({ status: 'False', reason: 'GrowingPartitions' });
       expect(partitions()).toBe(3);
       rig.services.lagRecords = 0;
-      await rig.later(OBSERVE_WHILE_ROLLING_MS);
+      await rig.later(LOOK_WHILE_ROLLING_MS);
       await said('until 0 records are read and 12 windows are closed');
       rig.services.openWindows = 0;
-      await rig.later(OBSERVE_WHILE_ROLLING_MS);
+      await rig.later(LOOK_WHILE_ROLLING_MS);
       await settle();
       await rig.ready();
       expect(seen).toEqual([
@@ -123,7 +122,7 @@ describe('the flow', () => {
       await said('the producer stands still until every processor answers');
       expect(partitions()).toBe(1);
       rig.services.processorsAnswer = true;
-      await rig.later(OBSERVE_WHILE_ROLLING_MS);
+      await rig.later(LOOK_WHILE_ROLLING_MS);
       await settle();
       await rig.ready();
     });
@@ -162,7 +161,7 @@ describe('the flow', () => {
       await said('2 windows are closed');
       expect([replicas('producer'), replicas('processor')]).toEqual([0, 1]);
       rig.services.openWindows = 0;
-      await rig.later(OBSERVE_WHILE_ROLLING_MS);
+      await rig.later(LOOK_WHILE_ROLLING_MS);
       await settle();
       await rig.ready();
       expect([replicas('producer'), partitions()]).toEqual([1, 6]);

@@ -12,7 +12,7 @@ export interface OrphanParts {
 }
 
 /** Strimzi may still be at work in the moment in which its Kafka goes. */
-export const ORPHAN_MS = 10_000;
+const ORPHAN_MS = 10_000;
 const LOOK_AGAIN_MS = 2000;
 
 /**

@@ -14,7 +14,7 @@ export interface TakeDownParts {
 }
 
 /** A namespace is to be gone within a minute, whether Strimzi still works in it or not. */
-export const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 40_000;
 const LOOK_AGAIN_MS = 1000;
 
 /**
