@@ -1,4 +1,4 @@
-import { byLabel, byOwnerUid, type KubeObject, type KubeResource, type Reflector } from '@cmp/kube';
+import { byLabel, byOwnerUid, type Child, type KubeObject, type KubeResource, type Reflector } from '@cmp/kube';
 import { PULSE_LABEL } from './desired/labels.js';
 
 const OWNER = 'owner';
@@ -24,7 +24,7 @@ export class LiveObjects {
     return reflector.objects.get(key);
   }
 
-  childrenOf(uid: string): readonly { readonly resource: KubeResource; readonly object: KubeObject }[] {
+  childrenOf(uid: string): readonly Child[] {
     return [...this.reflectors].flatMap(([resource, { objects }]) =>
       objects.by(OWNER, uid).map((object) => ({ resource, object })),
     );

@@ -45,7 +45,7 @@ export { controllerOwnerKeys } from './controller/owner-keys.js';
 export { WorkQueue, WORK_QUEUE_LIMITS, type WorkQueueLimits, type WorkQueueOptions } from './queue/work-queue.js';
 export { Applier, type Applied, type ApplierOptions, type ApplyCall } from './apply/applier.js';
 export { firstDifference } from './apply/first-difference.js';
-export { childId, prune, type Pruned, type PruneOptions } from './apply/prune.js';
+export { childId, prune, type Child, type PruneOptions } from './apply/prune.js';
 export { sameQuantity } from './apply/quantity.js';
 export { APPLIED_ANNOTATION, sendableForm, type SendableForm } from './apply/sendable-form.js';
 export { LeaderElection, type LeaderElectionOptions } from './lease/leader-election.js';

@@ -1,6 +1,6 @@
 import { RecordingLogger } from '@cmp/runtime/testing';
 import { Registry } from 'prom-client';
-import { Applier, childId, prune, type KubeObject } from '../index.js';
+import { Applier, type KubeObject } from '../index.js';
 import {
   CONFIG_MAPS,
   configMap,
@@ -156,53 +156,5 @@ describe('Applier', () => {
       failure: 'invalid',
       action: 'apply Deployment (apps/v1) shop/web',
     });
-  });
-});
-
-describe('prune', () => {
-  let cluster: FakeCluster;
-  beforeEach(async () => (cluster = await fakeCluster()));
-  afterEach(() => cluster.close());
-
-  const labels = { 'app.kubernetes.io/managed-by': 'test' };
-  const child = async (name: string, owner?: KubeObject, more: object = labels) =>
-    cluster.api.create(
-      CONFIG_MAPS,
-      configMap({ namespace: 'shop', name, labels: more as Record<string, string>, ...(owner ? { owner } : {}) }),
-    );
-  const run = (owner: KubeObject, keep: readonly string[]) =>
-    prune({
-      api: cluster.api,
-      resources: [DEPLOYMENTS, { ...WIDGETS, group: 'absent.io' }, CONFIG_MAPS],
-      namespace: 'shop',
-      labelSelector: 'app.kubernetes.io/managed-by=test',
-      ownerUid: owner.metadata.uid ?? '',
-      keep: new Set(keep),
-    });
-
-  it('deletes only what carries our label and names this very owner and is no longer desired', async () => {
-    const owner = await cluster.api.create(WIDGETS, widget({ namespace: 'shop', name: 'w' }));
-    const other = await cluster.api.create(WIDGETS, widget({ namespace: 'shop', name: 'other' }));
-    const kept = await child('kept', owner);
-    await child('gone', owner);
-    await child('of-another', other);
-    await child('ownerless');
-    await child('unlabelled', owner, {});
-    const { deleted, failures } = await run(owner, [childId(CONFIG_MAPS, kept)]);
-    expect([deleted.map(({ metadata }) => metadata.name), failures]).toEqual([['gone'], []]);
-    const { items } = await cluster.api.list(CONFIG_MAPS, {});
-    expect(items.map(({ metadata }) => metadata.name)).toEqual(['kept', 'of-another', 'ownerless', 'unlabelled']);
-    const before = cluster.server.writes();
-    await run(owner, [childId(CONFIG_MAPS, kept)]);
-    expect(cluster.server.writes()).toBe(before);
-  });
-
-  it('goes on with the other resources when one may not be listed', async () => {
-    const owner = await cluster.api.create(WIDGETS, widget({ namespace: 'shop', name: 'w' }));
-    await child('gone', owner);
-    cluster.server.faults.forbid({ verb: 'list', resource: 'deployments.apps' });
-    const { deleted, failures } = await run(owner, []);
-    expect(deleted).toHaveLength(1);
-    expect(failures).toMatchObject([{ resource: { plural: 'deployments' }, error: { failure: 'forbidden' } }]);
   });
 });

@@ -1,24 +1,22 @@
+import type { Logger } from '@cmp/runtime';
+import { KubeApiError } from '../api/kube-api-error.js';
 import type { CallOptions, KubeApi } from '../api/kube-api.js';
 import { objectKey, objectNameOf, type KubeObject } from '../kube-object.js';
 import { qualifiedName, type KubeResource } from '../kube-resource.js';
 
-export interface PruneOptions extends CallOptions {
-  readonly api: KubeApi;
-  /** All resources that may hold children; those that the cluster does not serve are left out. */
-  readonly resources: readonly KubeResource[];
-  readonly namespace: string | undefined;
-  /** What all children carry. */
-  readonly labelSelector: string;
-  /** Only objects that name this owner are touched. */
-  readonly ownerUid: string;
-  /** `childId` of each object that is still desired. */
-  readonly keep: ReadonlySet<string>;
+/** An object that was made for another one, as a reflector knows it. */
+export interface Child {
+  readonly resource: KubeResource;
+  readonly object: KubeObject;
 }
 
-export interface Pruned {
-  readonly deleted: readonly KubeObject[];
-  /** Resources that could not be looked through, or objects that could not be deleted: the others were, all the same. */
-  readonly failures: readonly { readonly resource: KubeResource; readonly error: unknown }[];
+export interface PruneOptions extends CallOptions {
+  readonly api: KubeApi;
+  readonly logger: Logger;
+  /** What the owner has now, out of the stores of reflectors with the index `byOwnerUid`: looking through them asks nobody. */
+  readonly children: readonly Child[];
+  /** `childId` of each object that is still desired. */
+  readonly keep: ReadonlySet<string>;
 }
 
 /** Tells children of all resources apart: `deployments.apps shop/web`. */
@@ -26,33 +24,30 @@ export function childId(resource: KubeResource, object: Pick<KubeObject, 'metada
   return `${qualifiedName(resource)} ${objectKey(object)}`;
 }
 
-/** Deletes children that left the desired set. */
-export async function prune(options: PruneOptions): Promise<Pruned> {
-  const deleted: KubeObject[] = [];
-  const failures: { resource: KubeResource; error: unknown }[] = [];
-  for (const resource of options.resources) {
-    try {
-      await pruneResource(resource, options, deleted);
-    } catch (error) {
-      failures.push({ resource, error });
-    }
-  }
-  return { deleted, failures };
+/** Deletes children that left the desired set; gives those that it deleted. One that cannot be deleted is logged and keeps no other from it. */
+export async function prune({ children, keep, ...parts }: PruneOptions): Promise<readonly Child[]> {
+  const unwanted = children
+    .filter(({ object }) => object.metadata.deletionTimestamp === undefined)
+    .filter(({ resource, object }) => !keep.has(childId(resource, object)));
+  const deleted: Child[] = [];
+  for (const child of unwanted) if (await isDeleted(child, parts)) deleted.push(child);
+  return deleted;
 }
 
-async function pruneResource(resource: KubeResource, options: PruneOptions, deleted: KubeObject[]): Promise<void> {
-  const { api, namespace, labelSelector, signal } = options;
-  if (!(await api.has(resource, { signal }))) return;
-  const { items } = await api.list(resource, { namespace, labelSelector }, { signal });
-  for (const object of items.filter((item) => isUnwanted(resource, item, options))) {
+async function isDeleted(
+  { resource, object }: Child,
+  { api, logger, signal }: Pick<PruneOptions, 'api' | 'logger' | 'signal'>,
+): Promise<boolean> {
+  const what = `${resource.kind} ${objectKey(object)}`;
+  try {
     // By uid: a namesake that was made meanwhile is not ours to delete.
-    await api.delete(resource, objectNameOf(object), { uid: object.metadata.uid, signal });
-    deleted.push(object);
+    const how = { uid: object.metadata.uid, propagationPolicy: 'Background', signal } as const;
+    const wasThere = await api.delete(resource, objectNameOf(object), how);
+    if (wasThere) logger.info(`deleted ${what}, which is no longer wanted`);
+    return wasThere;
+  } catch (error) {
+    if (!(error instanceof KubeApiError) || error.failure === 'aborted') throw error;
+    logger.warn(`could not delete ${what}; tried again later`, { error });
+    return false;
   }
-}
-
-function isUnwanted(resource: KubeResource, object: KubeObject, { keep, ownerUid }: PruneOptions): boolean {
-  const { deletionTimestamp, ownerReferences = [] } = object.metadata;
-  const owned = ownerReferences.some(({ uid }) => uid === ownerUid);
-  return owned && deletionTimestamp === undefined && !keep.has(childId(resource, object));
 }

@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
 import { systemClock } from '@cmp/runtime';
 import { RecordingLogger, seededRandom } from '@cmp/runtime/testing';
-import { HttpKubeApi, Reflector, type KubeApiLimits, type KubeResource } from '../../src/index.js';
+import { byOwnerUid, HttpKubeApi, Reflector, type KubeApiLimits, type KubeResource } from '../../src/index.js';
 import { randomName, WIDGETS } from '../builders.js';
 import type { ClusterUnderTest } from '../cluster-under-test.js';
 
@@ -33,7 +33,8 @@ export class TestBench {
   }
 
   reflector(api: HttpKubeApi, resource: KubeResource, namespace: string): Reflector {
-    const reflector = new Reflector({ api, resource, namespaces: [namespace], limits: LIMITS, ...this.parts() });
+    const scope = { namespaces: [namespace], indexers: { owner: byOwnerUid } };
+    const reflector = new Reflector({ api, resource, ...scope, limits: LIMITS, ...this.parts() });
     this.later(() => reflector.stop());
     return reflector;
   }

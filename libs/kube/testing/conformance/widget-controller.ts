@@ -9,6 +9,7 @@ import {
   StatusWriter,
   type Condition,
   type KubeObject,
+  type Reflector,
 } from '../../src/index.js';
 import { CONFIG_MAPS, configMap, deployment, DEPLOYMENTS } from '../builders.js';
 import { writesOf, type TestBench } from './test-bench.js';
@@ -41,15 +42,8 @@ export function widgetController(bench: TestBench, namespace: string) {
     for (const { resource, object } of wanted) await applier.apply(resource, object, { signal });
     if (spec.replicas !== undefined)
       await applier.setReplicas(DEPLOYMENTS, { namespace, name: owner.metadata.name }, spec.replicas, { signal });
-    await prune({
-      api,
-      resources: [DEPLOYMENTS, CONFIG_MAPS],
-      namespace,
-      labelSelector: 'app.kubernetes.io/managed-by=widget-controller',
-      ownerUid: owner.metadata.uid ?? '',
-      keep: new Set(wanted.map(({ resource, object }) => childId(resource, object))),
-      signal,
-    });
+    const keep = new Set(wanted.map(({ resource, object }) => childId(resource, object)));
+    await prune({ api, ...parts, children: childrenOf(owner, children), keep, signal });
     await statuses.write(bench.widgets, owner, statusFor(owner), signal);
     return {};
   }
@@ -66,6 +60,12 @@ export function widgetController(bench: TestBench, namespace: string) {
   bench.later(() => controller.stop());
   controller.start();
   return { controller, logger: parts.logger, reconciles: () => reconciles, writes: () => writesOf(registry) };
+}
+
+function childrenOf({ metadata: { uid = '' } }: KubeObject, reflectors: readonly Reflector[]) {
+  return reflectors.flatMap(({ resource, objects }) =>
+    objects.by('owner', uid).map((object) => ({ resource, object })),
+  );
 }
 
 function wantedFor(owner: KubeObject, spec: WidgetSpec, namespace: string) {
