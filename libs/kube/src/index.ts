@@ -47,6 +47,7 @@ export { Applier, type Applied, type ApplierOptions, type ApplyCall } from './ap
 export { firstDifference } from './apply/first-difference.js';
 export { childId, prune, type Child, type PruneOptions } from './apply/prune.js';
 export { sameQuantity } from './apply/quantity.js';
+export { replicasOf, withReplicas } from './apply/replicas.js';
 export { APPLIED_ANNOTATION, sendableForm, type SendableForm } from './apply/sendable-form.js';
 export { LeaderElection, type LeaderElectionOptions } from './lease/leader-election.js';
 export { LEASE_TIMES, LeaseLock, LeaseLostError, type LeaseLockOptions, type LeaseTimes } from './lease/lease-lock.js';

@@ -4,7 +4,7 @@ import type { Facts } from './facts.js';
 import { nameOf } from './object-names.js';
 import { replicaLimits } from './replica-limits.js';
 
-/** How many pods a Deployment should have, for the field manager that sets `spec.replicas`. */
+/** How many pods a Deployment should have, and who says so: `spec.replicas` is no part of the Deployment that is built. */
 export interface WantedReplicas {
   readonly component: Component;
   readonly deployment: string;

@@ -1,4 +1,4 @@
-import type { Applier, KubeObject } from '@cmp/kube';
+import { objectNameOf, replicasOf, type Applier, type KubeObject } from '@cmp/kube';
 import type { Component } from '../desired/component.js';
 import type { DesiredState } from '../desired/desired-state.js';
 import { nameOf } from '../desired/object-names.js';
@@ -9,7 +9,6 @@ import type { MarketPulse } from '../resource/market-pulse.js';
 import type { Draining } from './draining.js';
 import { growthOf, type Growth } from './growth.js';
 import { waiting, type Hindrance, type Progress } from './progress.js';
-import { setSize } from './set-size.js';
 
 export interface HoldParts {
   readonly applier: Applier;
@@ -71,14 +70,17 @@ function grownBy({ spec }: MarketPulse, growth: Growth): string {
 const deploymentOf = ({ live }: HoldParts, pulse: MarketPulse, component: Component) =>
   live.find(KINDS.Deployment, `${pulse.metadata.namespace}/${nameOf(pulse, component)}`) ?? null;
 
-const sizeOf = (deployment: KubeObject) => (deployment['spec'] as { replicas?: number } | undefined)?.replicas ?? 1;
+const setSize = ({ applier }: HoldParts, live: KubeObject, replicas: number, signal: AbortSignal) =>
+  applier.setReplicas(KINDS.Deployment, objectNameOf(live), replicas, { live, signal });
+
+const sizeOf = (deployment: KubeObject) => replicasOf(deployment) ?? 1;
 
 /** Takes a Deployment to 0. Whether a pod of it is still there, one that is on its way out included: it may write its last records. */
 async function isStopping(parts: HoldParts, pulse: MarketPulse, component: Component, signal: AbortSignal) {
   const deployment = deploymentOf(parts, pulse, component);
   if (deployment === null) return false;
   if (sizeOf(deployment) > 0) {
-    await setSize(parts.applier, deployment, 0, signal);
+    await setSize(parts, deployment, 0, signal);
     return true;
   }
   return podsOf(parts.live, pulse, component).length > 0;
@@ -88,5 +90,5 @@ async function isStopping(parts: HoldParts, pulse: MarketPulse, component: Compo
 async function wake(parts: HoldParts, pulse: MarketPulse, { replicas }: DesiredState, signal: AbortSignal) {
   const deployment = deploymentOf(parts, pulse, 'processor');
   const size = replicas.find(({ component }) => component === 'processor')?.replicas ?? 0;
-  if (deployment !== null && sizeOf(deployment) === 0) await setSize(parts.applier, deployment, size, signal);
+  if (deployment !== null && sizeOf(deployment) === 0) await setSize(parts, deployment, size, signal);
 }

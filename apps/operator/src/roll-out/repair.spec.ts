@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { eventually } from '@cmp/runtime/testing';
-import { EVERYTHING } from '../../testing/build.js';
+import { EVERYTHING, type Open } from '../../testing/build.js';
 import { OperatorRig } from '../../testing/operator-rig.js';
 import { KINDS, OPTIONAL_KINDS } from '../kinds.js';
 
@@ -120,6 +120,22 @@ describe('what the operator keeps', () => {
     expect(rig.events()).toEqual(events);
   });
 
+  it.each([
+    ['fixed', { processor: { replicas: 3 } }, 3],
+    ['paused', { processor: { replicas: 3 }, paused: true }, 0],
+    ['autoscaled', { processor: { autoscaling: { minReplicas: 2, maxReplicas: 6 } } }, 2],
+  ])('is the wanted size from its first moment: %s', async (_what, spec, size) => {
+    const sizes = sizesOf('processor');
+    await rig.settled({ ...spec, topics: { partitions: 6 } });
+    expect(sizes).toEqual([size]);
+    const { managedFields } = rig.find(KINDS.Deployment, 'pulse-processor').metadata;
+    const holders = managedFields.filter((entry: object) => JSON.stringify(entry).includes('f:replicas"'));
+    const isScaled = 'autoscaling' in spec.processor;
+    expect(holders.map(({ manager, operation }: Open) => `${manager} ${operation}`)).toContain(
+      `market-pulse-operator${isScaled ? '-replicas' : ''} Apply`,
+    );
+  });
+
   it('is woken where an autoscaler left it at nothing', async () => {
     await rig.settled({ processor: { autoscaling: { minReplicas: 2, maxReplicas: 6 } }, topics: { partitions: 6 } });
     await scale('processor', 0);
@@ -140,7 +156,7 @@ describe('what the operator keeps', () => {
     await rig.want({ processor: { replicas: 3 }, topics });
     await becomes('processor', 3);
     await rig.ready();
-    expect(sizes).toEqual([5, 3]);
+    expect(sizes).toEqual([4, 5, 3]);
     expect(rig.names(KINDS.ScaledObject)).toEqual([]);
     expect(rig.names(KINDS.HorizontalPodAutoscaler)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { KubeApiError, objectKey, type Applied, type Applier, type KubeObject } from '@cmp/kube';
+import { KubeApiError, objectKey, withReplicas, type Applier, type ApplyCall, type KubeObject } from '@cmp/kube';
 import type { DesiredState, Stage } from '../desired/desired-state.js';
 import type { WantedReplicas } from '../desired/wanted-replicas.js';
 import { KINDS } from '../kinds.js';
@@ -9,7 +9,6 @@ import type { Hindrance, Progress } from './progress.js';
 import { pruneAutoscalers, type PruneParts } from './prune-children.js';
 import { readinessOf } from './readiness.js';
 import { refusalOf } from './refusal.js';
-import { setSize } from './set-size.js';
 
 export interface RollOutParts extends PruneParts {
   readonly applier: Applier;
@@ -65,16 +64,14 @@ async function applyStage(
   const holding: Hindrance[] = [];
   const others: Hindrance[] = [];
   for (const desired of stage.objects) {
-    const resource = resourceOf(desired);
     const size = replicas.find(
       ({ deployment }) => desired.kind === 'Deployment' && deployment === desired.metadata.name,
     );
     try {
-      const known = live.find(resource, objectKey(desired));
-      const applied = await applier.apply(resource, desired, { live: known, signal });
+      const known = live.find(resourceOf(desired), objectKey(desired));
+      const applied = await applySized(applier, desired, size, { live: known, signal });
       generations.note(applied);
-      const object = await sized(applier, applied, size, signal);
-      const hindrance = readinessOf(object, autoscaled(size, generations.of(object)));
+      const hindrance = readinessOf(applied.object, autoscaled(size, generations.of(applied.object)));
       if (hindrance !== null) holding.push(hindrance);
     } catch (error) {
       if (!(error instanceof KubeApiError)) throw error;
@@ -84,17 +81,12 @@ async function applyStage(
   return { holding, others };
 }
 
-/** Sets replicas where no autoscaler does, at the beginning, and where an autoscaler would leave it at 0. */
-async function sized(
-  applier: Applier,
-  { object, outcome }: Applied,
-  size: WantedReplicas | undefined,
-  signal: AbortSignal,
-): Promise<KubeObject> {
-  if (size === undefined) return object;
-  const has = (object['spec'] as { replicas?: number } | undefined)?.replicas ?? 1;
-  const isLeft = size.setBy === 'autoscaler' && has > 0 && outcome !== 'created';
-  return isLeft ? object : setSize(applier, object, size.replicas, signal);
+/** With its replicas, where it has any and no autoscaler sets them. */
+function applySized(applier: Applier, desired: KubeObject, size: WantedReplicas | undefined, call: ApplyCall) {
+  const resource = resourceOf(desired);
+  if (size?.setBy === 'autoscaler') return applier.applyScaled(resource, desired, size.replicas, call);
+  if (size === undefined) return applier.apply(resource, desired, call);
+  return applier.apply(resource, withReplicas(desired, size.replicas), call);
 }
 
 const autoscaled = (size: WantedReplicas | undefined, generation: number) =>

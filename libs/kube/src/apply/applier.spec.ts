@@ -15,6 +15,7 @@ import {
   type FakeCluster,
 } from '../../testing/index.js';
 import { isJsonObject } from './json-value.js';
+import { replicasOf, withReplicas } from './replicas.js';
 
 const AT = { namespace: 'shop', name: 'web' };
 const specOf = (object: KubeObject | null) => (isJsonObject(object?.['spec']) ? object['spec'] : {});
@@ -87,40 +88,100 @@ describe('Applier', () => {
     ]).toEqual(['changed', 'unchanged']);
   });
 
-  it('never sends status, managed fields, null, or the replicas of a workload', async () => {
+  it('never sends status, managed fields or null', async () => {
     const desired = deployment({ ...AT, labels: { app: 'web' } });
-    const made = { ...desired, status: { ready: 1 }, spec: { ...specOf(desired), replicas: 5, paused: null } };
+    const made = { ...desired, status: { ready: 1 }, spec: { ...specOf(desired), paused: null } };
     const withOld = {
       ...made,
       metadata: { ...made.metadata, managedFields: [{}], resourceVersion: '1', uid: 'x', generation: 3 },
     };
     const { object } = await applier.apply(DEPLOYMENTS, withOld, { live: null });
-    expect(specOf(object)['replicas']).toBe(1);
     expect(object['status']).toBeUndefined();
-    expect(JSON.stringify(object.metadata.managedFields)).not.toContain('replicas');
+    expect(specOf(object)).not.toHaveProperty('paused');
   });
 
-  it("keeps the replicas that are a property of a custom resource, as a topic's are", async () => {
-    const { object } = await applier.apply(WIDGETS, widget(AT, { replicas: 3 }));
-    expect(specOf(object)['replicas']).toBe(3);
-  });
+  describe('the replicas of a workload', () => {
+    const sized = (replicas: number, image = 'registry/web:1') => withReplicas(deployment(AT, { image }), replicas);
+    const unsized = (image = 'registry/web:1') => deployment(AT, { image });
+    const scale = (replicas: number) =>
+      cluster.api.patch(DEPLOYMENTS, AT, { spec: { replicas } }, { fieldManager: 'autoscaler', subresource: 'scale' });
+    const scaled = async (desired: KubeObject) => (await applier.applyScaled(DEPLOYMENTS, desired, 2)).outcome;
+    /** Every size that it has, from its first. */
+    let sizes: number[];
+    beforeEach(() => {
+      sizes = [];
+      cluster.server.storage.onChange(({ object }) => {
+        const size = replicasOf(object);
+        if (size !== undefined && sizes.at(-1) !== size) sizes.push(size);
+      });
+    });
 
-  it('leaves the replicas to another manager, and takes them back at the size they have', async () => {
-    await outcomeOf(deployment(AT));
-    expect(await applier.setReplicas(DEPLOYMENTS, AT, 3)).toBe(true);
-    expect(await applier.setReplicas(DEPLOYMENTS, AT, 3)).toBe(false);
-    await cluster.api.patch(
-      DEPLOYMENTS,
-      AT,
-      { spec: { replicas: 7 } },
-      { fieldManager: 'autoscaler', subresource: 'scale' },
-    );
-    expect(await outcomeOf(deployment(AT))).toBe('unchanged');
-    expect(await outcomeOf(deployment(AT, { image: 'registry/web:2' }))).toBe('changed');
-    expect(specOf(await live())['replicas']).toBe(7);
-    expect(await applier.setReplicas(DEPLOYMENTS, AT, 2)).toBe(true);
-    expect(await outcomeOf(deployment(AT, { image: 'registry/web:3' }))).toBe('changed');
-    expect(specOf(await live())['replicas']).toBe(2);
+    it('are those that are desired from the first moment, in one write', async () => {
+      expect(await outcomeOf(sized(3))).toBe('created');
+      expect([sizes, cluster.server.writes()]).toEqual([[3], 1]);
+      await scale(7);
+      expect(await outcomeOf(sized(3))).toBe('changed');
+      expect(sizes).toEqual([3, 7, 3]);
+    });
+
+    it('begin with the least where an autoscaler has them, and are left to it', async () => {
+      expect(await scaled(unsized())).toBe('created');
+      expect(await scaled(unsized())).toBe('changed');
+      const before = cluster.server.writes();
+      for (let look = 0; look < 3; look += 1) expect(await scaled(unsized())).toBe('unchanged');
+      expect(cluster.server.writes()).toBe(before);
+      await scale(5);
+      expect(await scaled(unsized())).toBe('unchanged');
+      expect(await scaled(unsized('registry/web:2'))).toBe('changed');
+      expect(await scaled(unsized('registry/web:3'))).toBe('changed');
+      expect(sizes).toEqual([2, 5]);
+    });
+
+    it('are handed to an autoscaler and taken back without a jump', async () => {
+      await outcomeOf(sized(4));
+      expect(await scaled(unsized())).toBe('changed');
+      await scale(5);
+      expect(await scaled(unsized('registry/web:2'))).toBe('changed');
+      expect(await outcomeOf(sized(3))).toBe('changed');
+      expect(await scaled(unsized())).toBe('changed');
+      expect(sizes).toEqual([4, 5, 3]);
+    });
+
+    it('survive a hand-over that ends half way', async () => {
+      await outcomeOf(sized(4));
+      const listenNoMore = cluster.server.storage.onChange(() => {
+        listenNoMore();
+        cluster.server.faults.answerWith({ verb: 'apply', status: 500, times: 1 });
+      });
+      await expect(scaled(unsized())).rejects.toMatchObject({ failure: 'server' });
+      applier = restarted();
+      expect(await scaled(unsized())).toBe('changed');
+      expect(sizes).toEqual([4]);
+    });
+
+    it('are not put back to a size that the autoscaler has left meanwhile', async () => {
+      await outcomeOf(sized(4));
+      const stale = await live();
+      await scale(6);
+      await applier.applyScaled(DEPLOYMENTS, unsized(), 2, { live: stale });
+      expect(sizes).toEqual([4, 6]);
+    });
+
+    it('are raised from nothing, where no autoscaler starts', async () => {
+      await outcomeOf(sized(0));
+      expect(await scaled(unsized())).toBe('changed');
+      await scale(0);
+      expect(await scaled(unsized())).toBe('unchanged');
+      expect(sizes).toEqual([0, 2, 0, 2]);
+    });
+
+    it('can be set against whoever has them, until the next apply', async () => {
+      await outcomeOf(sized(3));
+      expect(await applier.setReplicas(DEPLOYMENTS, AT, 0)).toBe(true);
+      expect(await applier.setReplicas(DEPLOYMENTS, AT, 0)).toBe(false);
+      expect(await outcomeOf(sized(3))).toBe('changed');
+      expect(sizes).toEqual([3, 0, 3]);
+    });
   });
 
   it('sets no replicas of what is not there, rather than make an object of nothing else', async () => {

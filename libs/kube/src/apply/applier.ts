@@ -2,16 +2,16 @@ import type { Logger } from '@cmp/runtime';
 import type { Counter, Registry } from 'prom-client';
 import type { CallOptions, KubeApi, ObjectName } from '../api/kube-api.js';
 import { objectKey, objectNameOf, type KubeObject } from '../kube-object.js';
-import { apiVersionOf, qualifiedName, type KubeResource } from '../kube-resource.js';
+import { qualifiedName, type KubeResource } from '../kube-resource.js';
 import { counterOf } from '../metric-of.js';
 import { firstDifference } from './first-difference.js';
 import { formIn } from './form-in.js';
-import { isJsonObject } from './json-value.js';
+import { applyReplicas, replicasOf, withReplicas } from './replicas.js';
 import { APPLIED_ANNOTATION, sendableForm, type SendableForm } from './sendable-form.js';
 
 export interface ApplierOptions {
   readonly api: KubeApi;
-  /** One name for all that the program wants; `{fieldManager}-replicas` sets replicas. */
+  /** One name for all that the program wants; `{fieldManager}-replicas` has the replicas that it does not apply. */
   readonly fieldManager: string;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -45,32 +45,75 @@ export class Applier {
   }
 
   async apply(resource: KubeResource, desired: KubeObject, call: ApplyCall = {}): Promise<Applied> {
-    const { api, fieldManager, logger } = this.options;
+    return this.bring(resource, desired, await this.liveOf(resource, objectNameOf(desired), call), call);
+  }
+
+  /**
+   * Applies a workload that an autoscaler sizes: `desired` without replicas. It begins with `least`, is raised to it from 0, where no
+   * autoscaler starts by itself, and keeps its size otherwise.
+   */
+  async applyScaled(
+    resource: KubeResource,
+    desired: KubeObject,
+    least: number,
+    call: ApplyCall = {},
+  ): Promise<Applied> {
     const live = await this.liveOf(resource, objectNameOf(desired), call);
+    if (live === null) return this.bring(resource, withReplicas(desired, least), live, call);
+    const isAsleep = replicasOf(live) === 0 && live.metadata.deletionTimestamp === undefined;
+    const awake = isAsleep ? await this.writeReplicas(resource, live, least, call) : live;
+    return this.bring(resource, desired, awake, call, () => this.holdReplicas(resource, objectNameOf(live), call));
+  }
+
+  private async bring(
+    resource: KubeResource,
+    desired: KubeObject,
+    live: KubeObject | null,
+    { signal }: CallOptions,
+    before: () => Promise<unknown> = () => Promise.resolve(),
+  ): Promise<Applied> {
+    const { api, fieldManager, logger } = this.options;
     const form = sendableForm(desired);
     const reason = live === null ? 'is missing' : this.difference(live, form);
     if (live?.metadata.deletionTimestamp !== undefined)
       return this.counted(resource, { outcome: 'deleting', object: live });
     if (live !== null && reason === null) return this.counted(resource, { outcome: 'unchanged', object: live });
-    const options = { fieldManager, force: true, signal: call.signal };
-    const object = await api.apply(resource, form.object, options);
+    await before();
+    const object = await api.apply(resource, form.object, { fieldManager, force: true, signal });
     logger.info(`applied ${resource.kind} ${objectKey(object)}`, { reason });
     this.remember(object, form);
     return this.counted(resource, { outcome: live === null ? 'created' : 'changed', object });
   }
 
-  /** Sets the replicas of a workload where no autoscaler does, as a field manager of their own. Whether it wrote. */
+  /** Sets the replicas of a workload against whoever has them, until it is applied again. Whether it wrote. */
   async setReplicas(resource: KubeResource, at: ObjectName, replicas: number, call: ApplyCall = {}): Promise<boolean> {
-    const { api, fieldManager } = this.options;
     const live = await this.liveOf(resource, at, call);
-    const spec = live?.['spec'];
     // Applying to a missing object would make one of nothing but replicas.
-    if (live === null || (isJsonObject(spec) && spec['replicas'] === replicas)) return false;
-    const { uid } = live.metadata;
-    const metadata = { ...objectNameOf(live), ...(uid === undefined ? {} : { uid }) };
-    const wanted = { apiVersion: apiVersionOf(resource), kind: resource.kind, metadata, spec: { replicas } };
-    await api.apply(resource, wanted, { fieldManager: `${fieldManager}-replicas`, force: true, signal: call.signal });
+    if (live === null || replicasOf(live) === replicas) return false;
+    await this.writeReplicas(resource, live, replicas, call);
     return true;
+  }
+
+  /**
+   * A field that its manager no longer applies falls back to its default, one replica: so another manager takes it first. Read anew, since
+   * what is known may be older than what an autoscaler has just said; if it speaks in between, that is a conflict, and tried again later.
+   */
+  private async holdReplicas(resource: KubeResource, at: ObjectName, { signal }: CallOptions): Promise<void> {
+    const live = await this.options.api.get(resource, at, { signal });
+    const size = live === null ? undefined : replicasOf(live);
+    if (live === null || size === undefined) return;
+    await this.writeReplicas(resource, live, size, { signal, unlessWritten: true });
+  }
+
+  private writeReplicas(
+    resource: KubeResource,
+    live: KubeObject,
+    replicas: number,
+    { signal, unlessWritten = false }: CallOptions & { readonly unlessWritten?: boolean },
+  ): Promise<KubeObject> {
+    const { api, fieldManager } = this.options;
+    const options = { api, fieldManager: `${fieldManager}-replicas`, signal, unlessWritten };
+    return applyReplicas(resource, live, replicas, options);
   }
 
   private liveOf(resource: KubeResource, at: ObjectName, { live, signal }: ApplyCall): Promise<KubeObject | null> {

@@ -12,24 +12,15 @@ export interface SendableForm {
   readonly hash: string;
 }
 
-/**
- * What of a desired object is applied: without status, without what the server alone sets, without the replicas of workloads
- * (a field manager of their own sets them; the `replicas` of other groups are a property like any other), `stringData` as `data`.
- */
+/** What of a desired object is applied: without status, without what the server alone sets, `stringData` as `data`. */
 export function sendableForm(desired: KubeObject): SendableForm {
   const { status: _status, metadata, ...content } = desired;
-  const body = canonicalJson({ ...withData(withoutReplicas(content)), metadata: omit(metadata, SERVERS_OWN) });
+  const body = canonicalJson({ ...withData(content), metadata: omit(metadata, SERVERS_OWN) });
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 16);
   // Without what is null: to server-side apply that would be a value to own.
   const object = JSON.parse(body) as KubeObject;
   const annotations = { ...object.metadata.annotations, [APPLIED_ANNOTATION]: hash };
   return { object: { ...object, metadata: { ...object.metadata, annotations } }, hash };
-}
-
-function withoutReplicas(content: JsonObject): JsonObject {
-  const { apiVersion, spec } = content;
-  if (!String(apiVersion).startsWith('apps/') || !isJsonObject(spec)) return content;
-  return { ...content, spec: omit(spec, ['replicas']) };
 }
 
 /** The server turns `stringData` into `data` and never shows it again: it could not be compared. */

@@ -86,10 +86,20 @@ export function itKeepsAWidget(bench: Bench): void {
     await eventually('no extra', async () => (await api.get(CONFIG_MAPS, { ...at, name: 'w-extra' })) === null);
   }, 60_000);
 
-  it('leaves the replicas to whoever sets them, also when it applies something else', async () => {
-    await restsAt();
-    await api.patch(bench().widgets, at, { spec: { replicas: null } });
+  it('hands the replicas to an autoscaler and takes them back without a jump, and leaves them to it in between', async () => {
+    const sizes: unknown[] = [];
+    const deployments = bench().reflector(api, DEPLOYMENTS, at.namespace);
+    deployments.onChange(({ object }) => {
+      const size = field(object, 'spec', 'replicas');
+      if (sizes.at(-1) !== size) sizes.push(size);
+    });
+    deployments.start();
+    await eventually('the first size', () => sizes.length === 1);
+    await api.patch(bench().widgets, at, { spec: { replicas: 3 } });
     await observed(2);
+    await api.patch(bench().widgets, at, { spec: { replicas: null } });
+    await observed(3);
+    await restsAt();
     await api.patch(DEPLOYMENTS, at, { spec: { replicas: 4 } }, { fieldManager: 'autoscaler', subresource: 'scale' });
     await api.patch(
       DEPLOYMENTS,
@@ -104,9 +114,10 @@ export function itKeepsAWidget(bench: Bench): void {
       'widget-controller',
     );
     await restsAt();
-    expect(field(await api.get(DEPLOYMENTS, at), 'spec', 'replicas')).toBe(4);
     await api.patch(bench().widgets, at, { spec: { replicas: 0 } });
     await becomes('none', DEPLOYMENTS, ['spec', 'replicas'], 0);
+    await eventually('all sizes', () => sizes.at(-1) === 0);
+    expect(sizes).toEqual([0, 3, 4, 0]);
   }, 60_000);
 
   it('leaves nothing behind: what it owned goes with the owner', async () => {

@@ -7,6 +7,7 @@ import {
   prune,
   setCondition,
   StatusWriter,
+  withReplicas,
   type Condition,
   type KubeObject,
   type Reflector,
@@ -39,9 +40,11 @@ export function widgetController(bench: TestBench, namespace: string) {
     if (owner === null || owner.metadata.deletionTimestamp !== undefined) return {};
     const spec = owner['spec'] as WidgetSpec;
     const wanted = wantedFor(owner, spec, namespace);
-    for (const { resource, object } of wanted) await applier.apply(resource, object, { signal });
-    if (spec.replicas !== undefined)
-      await applier.setReplicas(DEPLOYMENTS, { namespace, name: owner.metadata.name }, spec.replicas, { signal });
+    for (const { resource, object } of wanted) {
+      if (resource !== DEPLOYMENTS) await applier.apply(resource, object, { signal });
+      else if (spec.replicas === undefined) await applier.applyScaled(resource, object, 1, { signal });
+      else await applier.apply(resource, withReplicas(object, spec.replicas), { signal });
+    }
     const keep = new Set(wanted.map(({ resource, object }) => childId(resource, object)));
     await prune({ api, ...parts, children: childrenOf(owner, children), keep, signal });
     await statuses.write(bench.widgets, owner, statusFor(owner), signal);
