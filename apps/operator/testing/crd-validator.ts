@@ -20,14 +20,19 @@ interface Crd {
 export function crdValidators(): ReadonlyMap<string, (object: KubeObject) => readonly string[]> {
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, unicodeRegExp: false });
   return new Map(
-    crds().flatMap(({ spec }) =>
-      spec.versions.map((version) => {
-        // Compiled when it is wanted: Strimzi's schemas are large.
-        let validate: ValidateFunction | null = null;
-        const check = (object: KubeObject) =>
-          faults((validate ??= ajv.compile(closed(version.schema.openAPIV3Schema))), object);
-        return [`${spec.group}/${version.name}/${spec.names.kind}`, check];
-      }),
+    [...crdSchemas()].map(([key, schema]) => {
+      // Compiled when it is wanted: Strimzi's schemas are large.
+      let validate: ValidateFunction | null = null;
+      return [key, (object) => faults((validate ??= ajv.compile(closed(schema))), object)];
+    }),
+  );
+}
+
+/** The schemas of the CRDs in e2e/fixtures, by `apiVersion/Kind`. */
+export function crdSchemas(): ReadonlyMap<string, Json> {
+  return new Map(
+    crds().flatMap(({ spec: { group, names, versions } }) =>
+      versions.map(({ name, schema }) => [`${group}/${name}/${names.kind}`, schema.openAPIV3Schema] as const),
     ),
   );
 }

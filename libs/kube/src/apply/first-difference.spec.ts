@@ -2,6 +2,7 @@ import { firstDifference } from './first-difference.js';
 
 const container = { name: 'main', image: 'web:1', ports: [{ containerPort: 8080 }] };
 const pod = (...containers: object[]) => ({ spec: { containers } });
+const spread = (topologyKey: string) => ({ topologyKey, whenUnsatisfiable: 'ScheduleAnyway' });
 
 /** [what the case shows, live, desired, where it differs] */
 const CASES: readonly (readonly [string, unknown, unknown, string | null])[] = [
@@ -32,6 +33,12 @@ const CASES: readonly (readonly [string, unknown, unknown, string | null])[] = [
   ['a list without keys with one more', { args: ['a', 'b'] }, { args: ['a'] }, 'args'],
   ['objects of a list without keys', { rules: [{ from: 1, extra: 2 }] }, { rules: [{ from: 1 }] }, null],
   ['containers in another order', pod({ name: 'side' }, container), pod(container, { name: 'side' }), null],
+  [
+    'constraints of spreading in another order',
+    { spec: { topologySpreadConstraints: [spread('zone'), spread('host')] } },
+    { spec: { topologySpreadConstraints: [spread('host'), spread('zone')] } },
+    null,
+  ],
   ['an injected sidecar', pod(container, { name: 'injected' }), pod(container), null],
   ['a container removed', pod({ name: 'side' }), pod(container), 'spec.containers[["main"]].name'],
   ['an image edited', pod({ ...container, image: 'web:2' }), pod(container), 'spec.containers[["main"]].image'],

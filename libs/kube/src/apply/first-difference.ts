@@ -48,8 +48,8 @@ function inList(live: readonly unknown[], desired: readonly unknown[], path: str
   const field = lastField(path);
   if (isSetField(field))
     return desired.every((element) => live.some((other) => isDeepStrictEqual(other, element))) ? null : path;
-  const keyOf = elementKeyOf(field, desired);
-  if (keyOf !== null && elementKeyOf(field, live) !== null) return byKey(live, desired, keyOf, path);
+  const keyOf = elementKeyOf(path, desired);
+  if (keyOf !== null && elementKeyOf(path, live) !== null) return byKey(live, desired, keyOf, path);
   if (live.length !== desired.length) return path;
   return firstOf(desired, (element, index) => firstDifference(live[index], element, `${path}[${index}]`));
 }

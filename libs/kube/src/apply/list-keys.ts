@@ -1,6 +1,9 @@
 type Json = Readonly<Record<string, unknown>>;
 
-/** Lists of the built-in kinds that server-side apply merges by key (`x-kubernetes-list-map-keys`), by the name of their field. */
+/**
+ * Lists that server-side apply merges by key (`x-kubernetes-list-map-keys`), by the name of their field, or by that of its parent and its own
+ * where other kinds have a list of the same name that is one value.
+ */
 const KEYS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   containers: [['name']],
   initContainers: [['name']],
@@ -18,7 +21,10 @@ const KEYS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   conditions: [['type']],
   hostAliases: [['ip']],
   ownerReferences: [['uid']],
-  topologySpreadConstraints: [['topologyKey', 'whenUnsatisfiable']],
+  // Of a PrometheusRule.
+  groups: [['name']],
+  // Of a pod; that of a KafkaNodePool's `template.pod` is one value.
+  'spec.topologySpreadConstraints': [['topologyKey', 'whenUnsatisfiable']],
 };
 
 const DEFAULTS: Json = { protocol: 'TCP' };
@@ -40,11 +46,12 @@ export const isAtomicField = (field: string): boolean => ATOMIC.has(field);
 export const isSetField = (field: string): boolean => SETS.has(field);
 
 /**
- * What tells the elements of a list apart, or null for a list that is one value as a whole. NetworkPolicy's `ports` have neither key, so
+ * What tells the elements of the list at `path` apart, or null for a list that is one value as a whole. NetworkPolicy's `ports` have neither key, so
  * they fall to the second: the key must be in every element.
  */
-export function elementKeyOf(field: string, list: readonly unknown[]): ((element: unknown) => string) | null {
-  const keys = KEYS[field]?.find(([main]) =>
+export function elementKeyOf(path: string, list: readonly unknown[]): ((element: unknown) => string) | null {
+  const [own = '', parent = ''] = path.split(/[.[\]]+/).reverse();
+  const keys = (KEYS[`${parent}.${own}`] ?? KEYS[own])?.find(([main]) =>
     list.every((element) => main !== undefined && isJson(element) && main in element && !isRange(element)),
   );
   if (keys === undefined) return null;
