@@ -50,11 +50,22 @@ const CASES: readonly (readonly [string, unknown, unknown, string | null])[] = [
   ],
   [
     'the same port in two protocols',
-    { ports: [{ port: 53, protocol: 'UDP', targetPort: 1 }] },
-    { ports: [{ port: 53, targetPort: 1 }] },
-    'ports[[53,"TCP"]].port',
+    { spec: { ports: [{ port: 53, protocol: 'UDP', targetPort: 1 }] } },
+    { spec: { ports: [{ port: 53, targetPort: 1 }] } },
+    'spec.ports[[53,"TCP"]].port',
   ],
-  ['a node port that the server chose', { ports: [{ port: 80, nodePort: 31000 }] }, { ports: [{ port: 80 }] }, null],
+  [
+    'a node port that the server chose',
+    { spec: { ports: [{ port: 80, nodePort: 31000 }] } },
+    { spec: { ports: [{ port: 80 }] } },
+    null,
+  ],
+  [
+    'a port that somebody let through a policy',
+    { spec: { ingress: [{ ports: [{ port: 80 }, { port: 22 }] }] } },
+    { spec: { ingress: [{ ports: [{ port: 80 }] }] } },
+    'spec.ingress[0].ports',
+  ],
   [
     'variables by name',
     {
