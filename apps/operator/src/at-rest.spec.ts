@@ -1,8 +1,11 @@
+import { eventually } from '@cmp/runtime/testing';
 import { LOOK_MS, OperatorRig } from '../testing/operator-rig.js';
 import { EVERYTHING } from '../testing/build.js';
 import { KINDS } from './kinds.js';
 
 const OPERATOR = { user: 'operator' };
+/** What `HttpKubeApi` allows itself; the rig's operator has no limit. */
+const OWN_LIMIT_PER_SECOND = 20;
 const SECRETS = ['coingecko', 'gateway-keys'];
 
 describe('a pipeline at rest', () => {
@@ -93,7 +96,8 @@ describe('after a restart of the operator', () => {
     const names = Array.from({ length: 100 }, (_, index) => `pulse-${index}`);
     try {
       for (const name of names) await rig.want({}, { name });
-      for (const name of names) await rig.ready({ name });
+      const isReady = (name: string) => rig.condition('Ready', { name })?.status === 'True';
+      await eventually('all ready', () => names.every(isReady), 90_000);
       await rig.rest();
       await first.controller.stop({ drainMs: 1000 });
       rig.server.countAnew();
@@ -106,8 +110,11 @@ describe('after a restart of the operator', () => {
       expect(rig.server.writes({ user: 'second' })).toBe(0);
       // One Lease, four Secrets; one list and one watch of each kind, and the discovery of five groups, for all together.
       const together = 2 * 22 + 2 * 5;
-      expect(rig.server.requests({ user: 'second' })).toBeLessThanOrEqual(names.length * 5 + together);
-      expect(tookMs).toBeLessThan(20_000);
+      const requests = rig.server.requests({ user: 'second' });
+      expect(requests).toBeLessThanOrEqual(names.length * 5 + together);
+      // In a minute: as far as the limit of requests goes, and as far as the work itself does.
+      expect(requests / OWN_LIMIT_PER_SECOND).toBeLessThan(60);
+      expect(tookMs).toBeLessThan(60_000);
       expect(second.logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
     } finally {
       await rig.stop();
