@@ -47,6 +47,7 @@ async function secretChecksum(api: KubeApi, namespace: string, name: string, sig
 
 /** The DNS server and the domain of the cluster, from the pod's own resolv.conf; null outside of a cluster. */
 export async function clusterDns(file = '/etc/resolv.conf'): Promise<Facts['dns']> {
+  // A machine without it, such as a developer's, is no pod.
   const text = await readFile(file, 'utf8').catch(() => '');
   const server = /^nameserver\s+(\S+)/m.exec(text)?.[1];
   const domain = /^search\s.*?\bsvc\.(\S+)/m.exec(text)?.[1];

@@ -40,8 +40,10 @@ export interface OperatorControllerOptions extends Pick<AppContext, 'clock' | 'l
 const FIELD_MANAGER = 'market-pulse-operator';
 const WORKERS = 4;
 
+export type OperatorController = Pick<Controller, 'start' | 'stop'>;
+
 /** Hangs the control path on a controller that hears of every MarketPulse and of all that was made for one. */
-export function operatorController(options: OperatorControllerOptions): Controller {
+export function operatorController(options: OperatorControllerOptions): OperatorController {
   const { api, clock, registry, instance } = options;
   const { controllerLimits, reflectorLimits: limits = {} } = options;
   const own = new Reflector({ ...options, limits, resource: KINDS.MarketPulse });
@@ -50,17 +52,18 @@ export function operatorController(options: OperatorControllerOptions): Controll
     new Reflector({ ...options, limits, resource, labelSelector, indexers: CHILD_INDEXERS });
   const children = watchedKinds().map(reflectorOf);
   const pods = reflectorOf(KINDS.Pod);
+  const events = new EventRecorder({ ...options, source: { controller: 'market-pulse.io/operator', instance } });
   const steps = reconcileSteps({
     ...options,
     objects: own.objects,
     live: new LiveObjects([...children, pods]),
     applier: new Applier({ ...options, fieldManager: FIELD_MANAGER }),
     statuses: new StatusWriter(api, FIELD_MANAGER),
-    events: new EventRecorder({ ...options, source: { controller: 'market-pulse.io/operator', instance } }),
+    events,
     metrics: operatorMetrics(registry),
     scalings: new ScalingHistory(api, clock),
   });
-  return new Controller({
+  const controller = new Controller({
     ...options,
     name: 'market-pulse',
     own,
@@ -72,6 +75,14 @@ export function operatorController(options: OperatorControllerOptions): Controll
     limits: { workers: WORKERS, ...controllerLimits },
     reconcile: reconcileMarketPulse(steps),
   });
+  return {
+    start: () => controller.start(),
+    // What the last reconciles have told is told before the Lease is given away.
+    stop: async (limits) => {
+      await controller.stop(limits);
+      await events.stop(limits);
+    },
+  };
 }
 
 /** Leases change every two seconds by those who hold them: they are asked for instead. */

@@ -73,7 +73,7 @@ export class Operator implements OnApplicationBootstrap, BeforeApplicationShutdo
       random: Math.random,
     });
     controller.start();
-    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    await aborted(signal);
     await controller.stop({ drainMs: DRAIN_MS });
   }
 
@@ -93,4 +93,12 @@ export class Operator implements OnApplicationBootstrap, BeforeApplicationShutdo
       await clock.sleep(ASK_AGAIN_MS, signal);
     }
   }
+}
+
+/** Also when it has been aborted already: an event that is past is not told again. */
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

@@ -1,16 +1,13 @@
 import { Registry } from 'prom-client';
-import {
-  findCondition,
-  HttpKubeApi,
-  type Condition,
-  type Controller,
-  type KubeApi,
-  type KubeResource,
-} from '@cmp/kube';
+import { findCondition, HttpKubeApi, type Condition, type KubeApi, type KubeResource } from '@cmp/kube';
 import { EVENTS, FakeApiServer, kubeObject, NAMESPACES, QUICK } from '@cmp/kube/testing';
 import { eventually, RecordingLogger, seededRandom } from '@cmp/runtime/testing';
 import { KINDS } from '../src/kinds.js';
-import { operatorController, type OperatorControllerOptions } from '../src/operator-controller.js';
+import {
+  operatorController,
+  type OperatorController,
+  type OperatorControllerOptions,
+} from '../src/operator-controller.js';
 import { FULL_CLUSTER, type Open } from './build.js';
 import { FakeServices } from './fake-services.js';
 import { PlayedCluster } from './played-cluster.js';
@@ -27,7 +24,7 @@ const CONTROLLER_LIMITS = { restMs: 10, retryMs: 10, retryMaxMs: 200 } as const;
 const REFLECTOR_LIMITS = { ...QUICK, silenceMs: 1_000_000_000 } as const;
 
 export interface Running {
-  readonly controller: Controller;
+  readonly controller: OperatorController;
   readonly logger: RecordingLogger;
   readonly registry: Registry;
 }

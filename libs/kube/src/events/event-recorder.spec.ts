@@ -76,6 +76,21 @@ describe('EventRecorder', () => {
     expect(await events()).toHaveLength(5);
   });
 
+  it('writes what waits before it stops, and no longer than it was told to', async () => {
+    const recorder = open();
+    const object = await made();
+    recorder.record(object, READY);
+    await recorder.stop({ drainMs: 1000 });
+    expect(await events()).toHaveLength(1);
+    const slow = open();
+    cluster.server.faults.delay({ verb: 'create', resource: 'events.events.k8s.io', delayMs: 1_000_000 });
+    slow.record(object, READY);
+    const stopped = slow.stop({ drainMs: 1000 });
+    await clock.advance(1000);
+    await stopped;
+    expect(await metric(registry, 'kube_events_total', { outcome: 'failed' })).toBe(1);
+  });
+
   it('logs and counts what cannot be written, and goes on', async () => {
     const recorder = open();
     const object = await made();

@@ -71,9 +71,12 @@ export class EventRecorder {
     return this.last;
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
+  /** Writes what waits for at most `drainMs`; what is left then is counted as failed. */
+  async stop({ drainMs = 0 } = {}): Promise<void> {
+    const drained = new AbortController();
+    void this.options.clock.sleep(drainMs, drained.signal).then(() => this.stopping.abort());
     await this.last;
+    drained.abort();
   }
 
   private repeat(series: Series, nowMs: number): void {
