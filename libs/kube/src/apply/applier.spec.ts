@@ -9,7 +9,9 @@ import {
   fakeCluster,
   kubeObject,
   metric,
+  Refusal,
   SECRETS,
+  SERVICES,
   WIDGETS,
   widget,
   type FakeCluster,
@@ -56,6 +58,35 @@ describe('Applier', () => {
     await outcomeOf(configMap(AT, { a: '1', b: '2' }), CONFIG_MAPS);
     expect(await outcomeOf(configMap(AT, { a: '1' }), CONFIG_MAPS)).toBe('changed');
     expect((await cluster.api.get(CONFIG_MAPS, AT))?.['data']).toEqual({ a: '1' });
+  });
+
+  describe('where somebody’s element of a list leaves no place for ours', () => {
+    const service = (port: number) =>
+      kubeObject(SERVICES, AT, { spec: { ports: [{ name: 'http', port, protocol: 'TCP' }] } });
+    const portsOf = (object: KubeObject | null) => (specOf(object)['ports'] ?? []) as { name: string; port: number }[];
+    beforeEach(() => {
+      cluster.server.admission = (_, object) => {
+        const names = portsOf(object).map(({ name }) => name);
+        if (new Set(names).size < names.length) throw new Refusal(422, 'Invalid', 'Duplicate value: "http"');
+        if (names.includes('bad')) throw new Refusal(422, 'Invalid', 'bad');
+        return object;
+      };
+    });
+
+    it('takes the list whole', async () => {
+      await outcomeOf(service(80), SERVICES);
+      await cluster.api.patch(SERVICES, AT, { spec: service(81)['spec'] }, { fieldManager: 'kubectl' });
+      expect(await outcomeOf(service(80), SERVICES)).toBe('changed');
+      expect(portsOf(await cluster.api.get(SERVICES, AT))).toEqual([{ name: 'http', port: 80, protocol: 'TCP' }]);
+      expect(await outcomeOf(service(80), SERVICES)).toBe('unchanged');
+    });
+
+    it('is refused for good when what is desired is bad by itself', async () => {
+      await outcomeOf(service(80), SERVICES);
+      const bad = kubeObject(SERVICES, AT, { spec: { ports: [{ name: 'bad', port: 80, protocol: 'TCP' }] } });
+      await expect(applier.apply(SERVICES, bad)).rejects.toThrow(/^apply Service .*bad/);
+      expect(portsOf(await cluster.api.get(SERVICES, AT))).toMatchObject([{ name: 'http' }]);
+    });
   });
 
   it('restores what was edited or deleted by hand, and leaves what others have added', async () => {

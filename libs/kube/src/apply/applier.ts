@@ -4,6 +4,7 @@ import type { CallOptions, KubeApi, ObjectName } from '../api/kube-api.js';
 import { objectKey, objectNameOf, type KubeObject } from '../kube-object.js';
 import { qualifiedName, type KubeResource } from '../kube-resource.js';
 import { counterOf } from '../metric-of.js';
+import { applyOver } from './apply-over.js';
 import { firstDifference } from './first-difference.js';
 import { formIn } from './form-in.js';
 import { applyReplicas, replicasOf, withReplicas } from './replicas.js';
@@ -79,7 +80,10 @@ export class Applier {
       return this.counted(resource, { outcome: 'deleting', object: live });
     if (live !== null && reason === null) return this.counted(resource, { outcome: 'unchanged', object: live });
     await before();
-    const object = await api.apply(resource, form.object, { fieldManager, force: true, signal });
+    const options = { api, fieldManager, signal };
+    const object = await (live === null
+      ? api.apply(resource, form.object, { ...options, force: true })
+      : applyOver(resource, form.object, options));
     logger.info(`applied ${resource.kind} ${objectKey(object)}`, { reason });
     this.remember(object, form);
     return this.counted(resource, { outcome: live === null ? 'created' : 'changed', object });
