@@ -25,3 +25,4 @@ export { fakeCluster, metric, QUICK, type FakeCluster } from './fake-cluster.js'
 export type { ClusterUnderTest, RbacVerb } from './cluster-under-test.js';
 export { describeKubeRuntime } from './conformance/describe-kube-runtime.js';
 export { fakeClusterUnderTest } from './fake-cluster-under-test.js';
+export { Kubectl } from './kubectl.js';
