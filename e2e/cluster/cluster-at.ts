@@ -6,7 +6,7 @@ import { HttpKubeApi, loadKubeConnection, type KubeApi, type KubeObject, type Ku
 import { systemClock } from '@cmp/runtime';
 import { Registry } from 'prom-client';
 import { StrimziStandIn } from './strimzi-stand-in/stand-in.js';
-import { KAFKA, SERVICE } from './strimzi-stand-in/strimzi-kinds.js';
+import { KAFKA, POD, SERVICE } from './strimzi-stand-in/strimzi-kinds.js';
 import { emptyWithin } from './within.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -58,6 +58,9 @@ export class ClusterAt {
   /** Strimzi's own operators where they run, else the stand-in. */
   async startStrimzi(): Promise<void> {
     if (!(await this.api.has(KAFKA))) throw new Error('the cluster does not serve kafka.strimzi.io/v1');
+    // Strimzi labels its operator's pods so, whatever way it was installed. Two of them would make each Kafka twice.
+    const real = await this.api.list(POD, { labelSelector: 'strimzi.io/kind=cluster-operator' });
+    if (real.items.length > 0) return;
     this.standIn = new StrimziStandIn({
       api: this.api,
       kubectl: this.kubectlPath,
