@@ -39,6 +39,8 @@ export interface OperatorControllerOptions extends Pick<AppContext, 'clock' | 'l
 
 const FIELD_MANAGER = 'market-pulse-operator';
 const WORKERS = 4;
+/** What is left of the seconds in which a process must end, after the reconciles, and before its Lease is given away. */
+const EVENTS_DRAIN_MS = 1000;
 
 export type OperatorController = Pick<Controller, 'start' | 'stop'>;
 
@@ -80,7 +82,7 @@ export function operatorController(options: OperatorControllerOptions): Operator
     // What the last reconciles have told is told before the Lease is given away.
     stop: async (limits) => {
       await controller.stop(limits);
-      await events.stop(limits);
+      await events.stop({ drainMs: EVENTS_DRAIN_MS });
     },
   };
 }

@@ -9,7 +9,7 @@ import { operatorController } from './operator-controller.js';
 
 const ASK_AGAIN_MS = 2000;
 /** Reconciles that are under way may end by themselves for so long. */
-const DRAIN_MS = 3000;
+const DRAIN_MS = 2500;
 
 /** One replica of the operator: stands by, and leads when it holds the Lease. Losing it ends the process, so that nothing half-known goes on. */
 export class Operator implements OnApplicationBootstrap, BeforeApplicationShutdown {
