@@ -53,6 +53,16 @@ describe('Reflector', () => {
     expect(await metric(cluster.registry, 'kube_objects', { resource: NAME })).toBe(1);
   });
 
+  it('keeps no managed fields, of what it lists and of what it hears', async () => {
+    const listed = await make('listed');
+    const reflector = started();
+    await follows(reflector, 'listed');
+    await make('heard');
+    await follows(reflector, 'heard', 'listed');
+    expect(listed.metadata.managedFields).toHaveLength(1);
+    expect(reflector.objects.list().filter(({ metadata }) => 'managedFields' in metadata)).toEqual([]);
+  });
+
   it('keeps to its namespaces and selectors', async () => {
     const reflector = started({ namespaces: ['shop', 'bank'], labelSelector: 'app=web' });
     await eventually('sync', () => reflector.objects.synced);

@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import type { KubeApi, WatchEvent } from '../api/kube-api.js';
 import { objectKey } from '../kube-object.js';
 import { qualifiedName, type KubeResource } from '../kube-resource.js';
+import { leanObject } from './lean-object.js';
 import { ListWatch } from './list-watch.js';
 import { ObjectStore, type Indexer, type ObjectChange, type ObjectReader } from './object-store.js';
 import { REFLECTOR_LIMITS, type ReflectorLimits } from './reflector-limits.js';
@@ -24,7 +25,7 @@ export interface ReflectorOptions {
   readonly limits?: Partial<ReflectorLimits>;
 }
 
-/** Keeps a copy of a resource's objects up to date, and never gives up: see `ListWatch` for what it survives. */
+/** Keeps a copy of a resource's objects, without their `managedFields`, up to date, and never gives up: see `ListWatch` for what it survives. */
 export class Reflector {
   readonly resource: KubeResource;
   private readonly store: ObjectStore;
@@ -103,7 +104,7 @@ export class Reflector {
           if (again) this.metrics.relists.inc(count);
           this.listed.add(scope);
           this.store.synced = this.listed.size === this.states.length;
-          this.tell(this.store.replace(items, namespace ?? null));
+          this.tell(this.store.replace(items.map(leanObject), namespace ?? null));
           this.tellSettled();
         },
         event: (event) => this.tell([this.changeOf(event)]),
@@ -124,7 +125,7 @@ export class Reflector {
     switch (type) {
       case 'ADDED':
       case 'MODIFIED':
-        return this.store.put(object);
+        return this.store.put(leanObject(object));
       case 'DELETED':
         return this.store.delete(object);
       case 'BOOKMARK':
