@@ -5,8 +5,6 @@ import { FaultRig, type Cluster } from './fault-rig.js';
 
 const CHANGES = 50;
 const EVERY_MS = 100;
-/** Namespace deletion takes its time by itself: the namespace controller asks for every kind there is. */
-const NAMESPACE_MS = 60_000;
 
 export function itKeepsUpWithPeople(cluster: Cluster): void {
   it.concurrent('ends at the last of many specs, ten a second, with fewer writes than there were changes', () =>
@@ -61,7 +59,7 @@ export function itKeepsUpWithPeople(cluster: Cluster): void {
       for (const namespace of [ending, staying]) await rig.ready({ namespace });
       const sinceMs = Date.now();
       await rig.cluster.deleteNamespace(ending);
-      await rig.soon('the namespace is gone', () => rig.cluster.namespaceIsGone(ending), NAMESPACE_MS);
+      await rig.cluster.awaitGone(ending);
       const late = operator.writesSince(sinceMs).filter(({ namespace }) => namespace === ending);
       // While its MarketPulse is still there, what the namespace controller deletes is tried to be made again.
       expect(late.length).toBeLessThan(2 * (await childrenIn(rig.api, staying)).length);
