@@ -171,6 +171,20 @@ describe('the status', () => {
       expect(rig.pulse().status.lastScaling).toMatchObject({ from: 5, to: 3, at: later });
     });
 
+    it('tells a change that the autoscaler made before it had measured anything, as below its least number', async () => {
+      await rig.settled(scaled('hpa'));
+      await scale(5);
+      await eventually('the size', () => rig.pulse().status.components[1].replicas === 5);
+      const lastScaleTime = new Date(rig.clock.nowMs()).toISOString();
+      rig.cluster.say(KINDS.HorizontalPodAutoscaler, 'market/pulse-processor', {
+        lastScaleTime,
+        currentMetrics: null,
+        conditions: null,
+      });
+      await look();
+      expect(rig.pulse().status.lastScaling).toMatchObject({ from: 2, to: 5, reason: 'the autoscaler gave none' });
+    });
+
     it('tells nothing of a pause and its end, nor of what a person changed', async () => {
       await rig.settled(scaled('keda'));
       await speaks('keda-hpa-pulse-processor', '9');

@@ -7,10 +7,11 @@ import { nameOf } from '../desired/object-names.js';
 type Components = NonNullable<MarketPulseStatus['components']>;
 type Scaling = NonNullable<MarketPulseStatus['lastScaling']>;
 
+/** Lists are null before the autoscaler has measured anything. */
 interface AutoscalerStatus {
   readonly lastScaleTime?: string;
-  readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
-  readonly currentMetrics?: readonly Metric[];
+  readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[] | null;
+  readonly currentMetrics?: readonly Metric[] | null;
 }
 
 interface Metric {
@@ -89,11 +90,11 @@ export class ScalingHistory {
 }
 
 /** What the autoscaler measured; and what held it back, if something did. */
-function reasonOf({ currentMetrics = [], conditions = [] }: AutoscalerStatus): string {
-  const measured = currentMetrics.flatMap(({ external, resource }) => {
+function reasonOf({ currentMetrics, conditions }: AutoscalerStatus): string {
+  const measured = (currentMetrics ?? []).flatMap(({ external, resource }) => {
     if (external !== undefined) return [`${external.metric.name} is ${external.current.averageValue ?? '?'} a pod`];
     return resource === undefined ? [] : [`${resource.name} is at ${resource.current.averageUtilization ?? '?'} %`];
   });
-  const limit = conditions.find(({ type, status }) => type === 'ScalingLimited' && status === 'True')?.message;
+  const limit = conditions?.find(({ type, status }) => type === 'ScalingLimited' && status === 'True')?.message;
   return [...measured, ...(limit === undefined ? [] : [limit])].join('; ').slice(0, 1024) || 'the autoscaler gave none';
 }
