@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { eventually } from '@cmp/runtime/testing';
 import type { KubeObject } from '../src/index.js';
 
 const LIMIT_MS = 120_000;
+const ESTABLISHED = 'jsonpath={.status.conditions[?(@.type=="Established")].status}';
 
 /** What only the command knows to do: strict dry runs, and whatever a person would type. Runs with the KUBECONFIG of the process. */
 export class Kubectl {
@@ -46,7 +48,9 @@ export class Kubectl {
       const there = await this.run(['get', '--ignore-not-found', '--output=name', '--filename', file]);
       if (there.trim() !== '') continue;
       await this.run(['apply', '--server-side', '--filename', file]);
-      await this.run(['wait', '--for=condition=Established', '--timeout=60s', '--filename', file]);
+      // Not by `kubectl wait`: it fails as long as there are no conditions at all.
+      const established = ['get', '--filename', file, '--output', ESTABLISHED];
+      await eventually(`${file} is served`, async () => (await this.run(established)).includes('True'), LIMIT_MS);
       lent.push(file);
     }
     return async () => {
