@@ -1,3 +1,4 @@
+import type { KubeObject } from '@cmp/kube';
 import type { ClusterAt } from './cluster-at.js';
 import { POD } from './strimzi-stand-in/strimzi-kinds.js';
 
@@ -7,7 +8,8 @@ export interface OperatorUsage {
   /** Requests that change something, by `verb resource`; the Lease of its own election left out, which a leader renews while it lives. */
   readonly writes: Readonly<Record<string, number>>;
   readonly cpuSeconds: readonly number[];
-  readonly residentBytes: readonly number[];
+  /** What counts against the pods' limits and is not shared with other pods of the same image, as the kubelet sees it. */
+  readonly workingSetBytes: readonly number[];
 }
 
 const READS = new Set(['get', 'list', 'watch', 'discover']);
@@ -26,8 +28,27 @@ export async function operatorUsage(cluster: ClusterAt, namespace: string): Prom
     atMs: Date.now(),
     writes: writesIn(texts.join('\n')),
     cpuSeconds: texts.map((text) => valueOf(text, 'process_cpu_seconds_total')),
-    residentBytes: texts.map((text) => valueOf(text, 'process_resident_memory_bytes')),
+    workingSetBytes: await workingSets(cluster, items),
   };
+}
+
+interface Summary {
+  readonly pods: readonly {
+    readonly podRef: { readonly uid: string };
+    readonly containers: readonly { readonly memory: { readonly workingSetBytes: number } }[];
+  }[];
+}
+
+async function workingSets(cluster: ClusterAt, pods: readonly KubeObject[]): Promise<readonly number[]> {
+  const nodes = new Set(pods.map((pod) => (pod['spec'] as { nodeName: string }).nodeName));
+  const summaries = await Promise.all(
+    [...nodes].map(async (node) => {
+      const text = await cluster.kubectl('get', '--raw', `/api/v1/nodes/${node}/proxy/stats/summary`);
+      return (JSON.parse(text) as Summary).pods;
+    }),
+  );
+  const ours = summaries.flat().filter(({ podRef }) => pods.some(({ metadata }) => metadata.uid === podRef.uid));
+  return ours.flatMap(({ containers }) => containers.map(({ memory }) => memory.workingSetBytes));
 }
 
 /** What was written from one look to the next, in sentences. */
