@@ -15,12 +15,10 @@ export interface DurationLimits {
 export function duration(meaning: string, limits: DurationLimits) {
   const units = limits.wholeSeconds === true ? ['s', 'm', 'h'] : ['ms', 's', 'm', 'h'];
   const message = `must be ${limits.min} to ${limits.max}, a whole number and one unit: ${units.join(', ')}`;
-  const text = z
-    .string()
-    .max(LONGEST)
-    .regex(new RegExp(`^[0-9]{1,9}(${units.join('|')})$`), { error: message, abort: true });
+  const pattern = `^[0-9]{1,9}(${units.join('|')})$`;
+  const text = z.string().max(LONGEST).regex(new RegExp(pattern), { error: message, abort: true });
   const holds = (value: string) => isWithin(value, limits);
-  return ruled(text, [{ rule: within(limits), message, holds }]).describe(meaning);
+  return ruled(text, [{ rule: within(limits, pattern), message, holds }]).describe(meaning);
 }
 
 /** A duration, or `off`. */
@@ -31,11 +29,16 @@ export function durationOrOff(meaning: string, limits: DurationLimits) {
     .max(LONGEST)
     .regex(/^([0-9]{1,9}(ms|s|m|h)|off)$/, { error: message, abort: true });
   const holds = (value: string) => value === 'off' || isWithin(value, limits);
-  return ruled(text, [{ rule: `self == 'off' || (${within(limits)})`, message, holds }]).describe(meaning);
+  const rule = within(limits, '^[0-9]{1,9}(ms|s|m|h)$');
+  return ruled(text, [{ rule, message, holds }]).describe(meaning);
 }
 
-const within = ({ min, max }: DurationLimits) =>
-  `duration(self) >= duration('${min}') && duration(self) <= duration('${max}')`;
+/**
+ * Only of what the pattern lets pass: a rule that cannot be evaluated is an error that the API server does not forgive a stored object, so
+ * that not even its status could be written.
+ */
+const within = ({ min, max }: DurationLimits, pattern: string) =>
+  `!self.matches('${pattern}') || duration(self) >= duration('${min}') && duration(self) <= duration('${max}')`;
 
 const isWithin = (value: string, { min, max }: DurationLimits) =>
   durationMs(value) >= durationMs(min) && durationMs(value) <= durationMs(max);

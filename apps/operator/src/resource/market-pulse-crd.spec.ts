@@ -82,6 +82,15 @@ describe('the CRD of MarketPulse', () => {
     expect(rules.filter(({ rule, message }) => rule.length === 0 || message.length < 10)).toEqual([]);
   });
 
+  it('reads a text as a duration only where its pattern holds: a stored text that does not fit must not stop the status', () => {
+    const readsSelf = ({ schema }: Place) =>
+      ((schema['x-kubernetes-validations'] ?? []) as { rule: string }[]).filter(({ rule }) =>
+        rule.includes('duration(self)'),
+      );
+    expect(own.flatMap(readsSelf).length).toBeGreaterThan(5);
+    expect(faults((place) => readsSelf(place).some(({ rule }) => !rule.startsWith('!self.matches(')))).toEqual([]);
+  });
+
   it('asks for spec alone, is namespaced, known as mp and has a status of its own', () => {
     expect(root.required).toEqual(['spec']);
     expect(spec.scope).toBe('Namespaced');
