@@ -34,8 +34,8 @@ export function itOutlivesAnAbsence(cluster: Cluster): void {
         const operator = await rig.settled();
         const sinceMs = Date.now();
         await operator.proxy.goAway();
-        const { code } = await operator.exit;
-        expect(code).toBe(1);
+        await rig.soon('it has ended', () => Promise.resolve(!operator.running), 20_000);
+        expect((await operator.exit).code).toBe(1);
         const { leaseDurationSeconds } = (await rig.get(LEASES, 'market-pulse-operator', rig.home)).spec;
         expect(Date.now() - sinceMs).toBeLessThan(leaseDurationSeconds * 1000);
         await rig.api.delete(DEPLOYMENTS, { namespace: rig.namespace, name: 'pulse-gateway' });

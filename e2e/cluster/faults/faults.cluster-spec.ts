@@ -18,7 +18,7 @@ const cluster = () => opened.cluster;
 
 /**
  * The operator as a process under its own ServiceAccount, against the real API server. Most of the time is spent on waiting that is by nature
- * (a Lease that runs out, a look each half minute, a watch that fell silent): so the tests run side by side, each in namespaces of its own. (Jest does so within one describe.)
+ * (a Lease that runs out, a look each half minute, a watch that fell silent): so the tests run side by side, each in namespaces of its own.
  */
 describe('the operator', () => {
   itFollowsWhateverHappensToAWatch(cluster);

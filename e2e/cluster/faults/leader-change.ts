@@ -42,9 +42,9 @@ export function itChangesTheLeader(cluster: Cluster): void {
 
   it.concurrent(
     'is followed by its second replica when it is cut off, after it has ended itself',
-    withTwo('leader-cut-off', async ({ leader, standby }) => {
+    withTwo('leader-cut-off', async ({ rig, leader, standby }) => {
       await leader.proxy.goAway();
-      await leader.exit;
+      await rig.soon('it has ended', () => Promise.resolve(!leader.running), 20_000);
       expect(await standby.metric('kube_lease_held')).toBe(0);
       await standby.leads(TAKE_OVER_MS);
     }),

@@ -7,7 +7,7 @@ const CHANGES = 50;
 const EVERY_MS = 100;
 
 export function itKeepsUpWithPeople(cluster: Cluster): void {
-  it.concurrent('ends at the last of many specs, ten a second, with fewer writes than there were changes', () =>
+  it.concurrent('ends at the last of many specs, ten a second, with fewer reconciles than there were changes', () =>
     FaultRig.within(cluster, 'hasty', { spaces: 1 }, async (rig) => {
       const operator = await rig.settled();
       const before = { reconciles: await operator.reconciles(), sinceMs: Date.now() };
@@ -24,7 +24,9 @@ export function itKeepsUpWithPeople(cluster: Cluster): void {
         expect((await rig.get(CONFIG_MAPS, name)).data.ALERT_RAISE_PCT).toBe(last);
       const reconciles = (await operator.reconciles()) - before.reconciles;
       const writes = operator.writesSince(before.sinceMs).length;
-      console.log({ reconciles, writes });
+      // Changes that come while one is worked on are taken together; each pass writes settings, Deployments and the status.
+      expect(reconciles).toBeLessThan(CHANGES);
+      expect(writes).toBeLessThan(2 * CHANGES);
     }),
   );
 

@@ -41,7 +41,7 @@ export function itWaitsForWhatIsMissing(cluster: Cluster): void {
       await operator.leads();
       await rig.want();
       const { message } = await rig.until('Degraded True Forbidden');
-      expect(message).toMatch(/Deployment pulse-processor .*may not patch deployments\.apps/);
+      expect(message).toMatch(/Deployment pulse-processor .*cannot patch resource "deployments"/);
       await rig.until('Ready False Forbidden');
       await grant();
       await rig.ready();
