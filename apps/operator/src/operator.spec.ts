@@ -1,9 +1,9 @@
-import { EVENTS, FakeApiServer, LEASES } from '@cmp/kube/testing';
-import { systemClock } from '@cmp/runtime';
+import { EVENTS, FakeApiServer, LEASES, NAMESPACES } from '@cmp/kube/testing';
+import { parseVariables, systemClock } from '@cmp/runtime';
 import { eventually, RecordingLogger, testContext } from '@cmp/runtime/testing';
 import { KINDS } from './kinds.js';
 import { Operator } from './operator.js';
-import type { OperatorConfig } from './operator.config.js';
+import { operatorVariables, type OperatorConfig } from './operator.config.js';
 
 const CONFIG: OperatorConfig = {
   host: '127.0.0.1',
@@ -68,4 +68,23 @@ describe('a replica of the operator', () => {
     await eventually('it is over', () => isOver);
     expect(holder()).toBe('');
   });
+});
+
+describe('an operator with much to list', () => {
+  it('renews its Lease all the same: a renewal does not wait behind the work', async () => {
+    const server = await FakeApiServer.start([NAMESPACES, EVENTS, ...Object.values(KINDS)]);
+    const namespaces = Array.from({ length: 60 }, (_, index) => `market-${index}`);
+    const config = parseVariables(operatorVariables, { WATCH_NAMESPACES: namespaces.join(',') });
+    const context = { ...testContext(), clock: systemClock };
+    const operator = new Operator(config, context, server.connection());
+    try {
+      operator.onApplicationBootstrap();
+      const renewals = () => server.requests({ verb: 'replace', resource: 'leases.coordination.k8s.io' });
+      await eventually('two renewals', () => renewals() >= 2, 9000);
+      expect(context.failures).toEqual([]);
+    } finally {
+      await operator.beforeApplicationShutdown();
+      await server.stop();
+    }
+  }, 30_000);
 });

@@ -26,7 +26,8 @@ export class Operator implements OnApplicationBootstrap, BeforeApplicationShutdo
     this.api = new HttpKubeApi({ connection, clock, registry });
     this.election = new LeaderElection({
       ...context,
-      api: this.api,
+      // With a budget of its own: behind the lists of many namespaces, or the reads of many resources, a renewal would come too late.
+      api: new HttpKubeApi({ connection, clock, registry }),
       namespace: config.podNamespace,
       name: config.leaseName,
       // A pod may come back under its old name.
