@@ -11,7 +11,7 @@ const LABELS = { metadata: { labels: { 'app.kubernetes.io/part-of': 'something-e
 const EDITS: readonly (readonly [KubeResource, string, object])[] = [
   [CONFIG_MAPS, 'pulse-processor', { data: { WINDOW_MS: '1' } }],
   [SERVICES, 'pulse-gateway', { spec: { ports: [{ name: 'http', port: 81, targetPort: 8081 }] } }],
-  [DEPLOYMENTS, 'pulse-processor', { spec: { template: { spec: { terminationGracePeriodSeconds: 1 } } } }],
+  [DEPLOYMENTS, 'pulse-processor', { spec: { template: { spec: { terminationGracePeriodSeconds: 99 } } } }],
   [ROLES, 'pulse-producer', { rules: [] }],
   [LEASES, 'pulse-producer', LABELS],
   [DEPLOYMENTS, 'pulse-dashboard', { spec: { replicas: 0 } }],
@@ -57,10 +57,10 @@ export function itKeepsWhatItMade(cluster: Cluster): void {
       const at = { namespace: rig.namespace, name: 'pulse-gateway' };
       const scaled = { fieldManager: 'kube-controller-manager', subresource: 'scale' } as const;
       await rig.api.patch(DEPLOYMENTS, at, { spec: { replicas: 3 } }, scaled);
-      const edit = { spec: { template: { spec: { terminationGracePeriodSeconds: 1 } } } };
+      const edit = { spec: { template: { spec: { terminationGracePeriodSeconds: 99 } } } };
       await rig.api.patch(DEPLOYMENTS, at, edit, { fieldManager: 'a-person' });
       const seconds = (deployment: Open) => deployment.spec.template.spec.terminationGracePeriodSeconds;
-      await rig.soon('the edit undone', async () => seconds(await rig.deployment(at.name)) !== 1);
+      await rig.soon('the edit undone', async () => seconds(await rig.deployment(at.name)) !== 99);
       await rig.soon('three pods', async () => (await rig.deployment(at.name)).status.availableReplicas === 3);
       expect((await rig.deployment(at.name)).spec.replicas).toBe(3);
     }),

@@ -90,7 +90,7 @@ export class ProxiedOperator {
     return this.metric('kube_reconciles_total');
   }
 
-  async leads(deadlineMs = 25_000): Promise<void> {
+  async leads(deadlineMs = 60_000): Promise<void> {
     const held = async () => (await this.metric('kube_lease_held')) === 1;
     await eventually(`${this.name} leads`, held, deadlineMs).catch((error: unknown) => {
       throw new Error(`${String(error)}\n${this.describe()}`);
