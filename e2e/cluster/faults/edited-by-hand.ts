@@ -10,7 +10,7 @@ const LABELS = { metadata: { labels: { 'app.kubernetes.io/part-of': 'something-e
 /** Edits that a person may make, each of another kind of field. */
 const EDITS: readonly (readonly [KubeResource, string, object])[] = [
   [CONFIG_MAPS, 'pulse-processor', { data: { WINDOW_MS: '1' } }],
-  [SERVICES, 'pulse-gateway', { spec: { ports: [{ name: 'http', port: 81, targetPort: 8081 }] } }],
+  [SERVICES, 'pulse-gateway', { spec: { selector: { 'app.kubernetes.io/component': 'nobody' } } }],
   [DEPLOYMENTS, 'pulse-processor', { spec: { template: { spec: { terminationGracePeriodSeconds: 99 } } } }],
   [ROLES, 'pulse-producer', { rules: [] }],
   [LEASES, 'pulse-producer', LABELS],
