@@ -46,6 +46,14 @@ export function renderChart(chart: ChartName, { values = [], set = [], apis = []
     .filter((manifest): manifest is Manifest => manifest !== null);
 }
 
+/** What `helm install` tells the person. */
+export function notesOf(chart: ChartName, set: readonly string[] = []): string {
+  const args = ['install', 'demo', `charts/${chart}`, '--namespace', 'somewhere', '--dry-run=client'];
+  const { status, stdout, stderr } = helmIn([...args, ...set.flatMap((each) => ['--set', each])]);
+  if (status !== 0) throw new Error(stderr);
+  return stdout.slice(stdout.indexOf('NOTES:'));
+}
+
 export function lintChart(chart: ChartName): { readonly passed: boolean; readonly said: string } {
   const { status, stdout, stderr } = helmIn(['lint', '--strict', `charts/${chart}`]);
   return { passed: status === 0, said: stdout + stderr };
