@@ -58,8 +58,7 @@ describe('a hundred MarketPulses', () => {
       const { items } = await cluster.api.list(MARKET_PULSE, { namespace });
       return items.filter(isReady).length === PULSES;
     });
-    const leader = await done(60, () => true);
-    report('rolled out', leader);
+    for (const process of await figures()) if (process.reconciles > 0) report('rolled out', process);
   });
 
   step(`are reconciled within ${RESTART_S} s of a restart, without a write, by few reads`, async () => {
