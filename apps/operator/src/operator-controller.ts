@@ -38,7 +38,8 @@ export interface OperatorControllerOptions extends Pick<AppContext, 'clock' | 'l
 }
 
 const FIELD_MANAGER = 'market-pulse-operator';
-const WORKERS = 4;
+/** A reconcile mostly waits, for the API server or for a gateway that does not answer; what it may send in a second is limited elsewhere. */
+const WORKERS = 16;
 /** What is left of the seconds in which a process must end, after the reconciles, and before its Lease is given away. */
 const EVENTS_DRAIN_MS = 1000;
 
