@@ -174,12 +174,9 @@ describe('a pipeline on a cluster', () => {
   step('gets back what somebody deletes', async () => {
     const hand = new HandAtWork(cluster, namespace);
     for (const component of ['producer', 'processor', 'gateway']) {
-      for (const kind of ['configmap', 'networkpolicy', 'deployment']) {
+      for (const kind of ['configmap', 'networkpolicy', 'deployment', 'serviceaccount']) {
         await hand.deletesAndSeesItBack(`${kind}/${NAME}-${component}`);
       }
-    }
-    for (const component of ['processor', 'gateway']) {
-      await hand.deletesAndSeesItBack(`serviceaccount/${NAME}-${component}`);
     }
     await hand.deletesAndSeesItBack(`rolebinding/${NAME}-producer`);
     await isReady();

@@ -74,6 +74,21 @@ describe('what the operator keeps', () => {
     await rig.ready();
   });
 
+  it('is the account of the pods: with a new one, those that have a token are replaced', async () => {
+    await rig.settled({});
+    const template = (component: string) => rig.find(KINDS.Deployment, `pulse-${component}`).spec.template;
+    const before = { producer: template('producer'), gateway: template('gateway') };
+    for (const component of ['producer', 'gateway']) {
+      await rig.api.delete(KINDS.ServiceAccount, { ...AT, name: `pulse-${component}` });
+    }
+    const uid = () => rig.server.storage.find(KINDS.ServiceAccount, 'market/pulse-producer')?.object.metadata.uid;
+    const account = () => template('producer').metadata.annotations['market-pulse.io/account'];
+    await eventually('the producer has the new account', () => uid() !== undefined && account() === uid());
+    await rig.ready();
+    expect(account()).not.toBe(before.producer.metadata.annotations['market-pulse.io/account']);
+    expect(template('gateway')).toEqual(before.gateway);
+  });
+
   it('leaves what others add beside its own', async () => {
     await rig.settled({});
     const mark = { metadata: { annotations: { note: 'mine' }, labels: { team: 'market' } } };

@@ -5,6 +5,7 @@ import { KINDS } from '../kinds.js';
 import type { MarketPulse } from '../resource/market-pulse.js';
 import { resourceOf } from '../resource-of.js';
 import type { AppliedGenerations } from './applied-generations.js';
+import { boundToAccount } from './bound-to-account.js';
 import type { Hindrance, Progress } from './progress.js';
 import { pruneAutoscalers, type PruneParts } from './prune-children.js';
 import { readinessOf } from './readiness.js';
@@ -63,7 +64,9 @@ async function applyStage(
 ) {
   const holding: Hindrance[] = [];
   const others: Hindrance[] = [];
-  for (const desired of stage.objects) {
+  const accounts: KubeObject[] = [];
+  for (const built of stage.objects) {
+    const desired = boundToAccount(built, accounts);
     const size = replicas.find(
       ({ deployment }) => desired.kind === 'Deployment' && deployment === desired.metadata.name,
     );
@@ -71,6 +74,7 @@ async function applyStage(
       const known = live.find(resourceOf(desired), objectKey(desired));
       const applied = await applySized(applier, desired, size, { live: known, signal });
       generations.note(applied);
+      if (desired.kind === KINDS.ServiceAccount.kind) accounts.push(applied.object);
       const hindrance = readinessOf(applied.object, autoscaled(size, generations.of(applied.object)));
       if (hindrance !== null) holding.push(hindrance);
     } catch (error) {
