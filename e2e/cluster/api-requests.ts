@@ -7,8 +7,6 @@ export interface ProcessFigures {
   readonly requests: readonly ApiRequests[];
   /** Of MarketPulses, whatever came of them. */
   readonly reconciles: number;
-  /** Keys that wait, and those under way. */
-  readonly open: number;
   readonly residentBytes: number;
 }
 
@@ -45,7 +43,6 @@ export function figuresIn(pod: string, text: string): ProcessFigures {
     pod,
     requests,
     reconciles: sumOf(text, 'kube_reconciles_total'),
-    open: sumOf(text, 'kube_queue_depth') + sumOf(text, 'kube_reconciles_active'),
     residentBytes: sumOf(text, 'process_resident_memory_bytes'),
   };
 }

@@ -124,5 +124,5 @@ function report(what: string, { requests, reconciles, residentBytes }: ProcessFi
     (verb) => `${verb} ${countOf(requests, (request) => request.verb === verb)}`,
   );
   const memory = `${Math.round(residentBytes / 1e6)} MB`;
-  process.stdout.write(`${PULSES} MarketPulses ${what}: ${reconciles} reconciles, ${verbs.join(', ')}, ${memory}\n`);
+  process.stderr.write(`${PULSES} MarketPulses ${what}: ${reconciles} reconciles, ${verbs.join(', ')}, ${memory}\n`);
 }
