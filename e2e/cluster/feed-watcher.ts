@@ -53,7 +53,8 @@ export class FeedWatcher {
     socket.on('error', () => undefined);
     socket.on('close', (code) => {
       if (this.stopped) return;
-      this.closes.push(code);
+      // Before the first greeting it has nothing that could be closed: a Service that was just made may take a moment.
+      if (this.hello !== null) this.closes.push(code);
       setTimeout(() => this.connect(), RETRY_MS);
     });
   }

@@ -66,6 +66,13 @@ export function cpuShareBetween(before: OperatorUsage, after: OperatorUsage): nu
   return Math.max(...after.cpuSeconds.map((used, index) => (used - before.cpuSeconds[index]!) / seconds));
 }
 
+/** For the page of measurements. */
+export function tellUsage(when: string, before: OperatorUsage, after: OperatorUsage): void {
+  const cpu = `${(100 * cpuShareBetween(before, after)).toFixed(2)} % of a core`;
+  const memory = `${Math.round(Math.max(...after.workingSetBytes) / 1e6)} MB`;
+  process.stderr.write(`operator, ${when}: ${cpu}, ${memory}\n`);
+}
+
 function writesIn(text: string): Record<string, number> {
   const writes: Record<string, number> = {};
   for (const [, labels = '', count] of text.matchAll(/^kube_api_requests_total\{(.*)\} (\d+)$/gm)) {
