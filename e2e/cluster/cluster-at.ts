@@ -2,7 +2,14 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { HttpKubeApi, loadKubeConnection, type KubeApi, type KubeObject, type KubeResource } from '@cmp/kube';
+import {
+  HttpKubeApi,
+  loadKubeConnection,
+  type KubeApi,
+  type KubeConnection,
+  type KubeObject,
+  type KubeResource,
+} from '@cmp/kube';
 import { systemClock } from '@cmp/runtime';
 import { Registry } from 'prom-client';
 import { StrimziStandIn } from './strimzi-stand-in/stand-in.js';
@@ -43,6 +50,8 @@ export class ClusterAt {
 
   private constructor(
     readonly api: KubeApi,
+    /** For a client with a budget of its own. */
+    readonly connection: KubeConnection,
     readonly tag = setting('CLUSTER_IMAGE_TAG'),
     readonly prefix = setting('CLUSTER_IMAGE_PREFIX'),
     private readonly kubectlPath = setting('CLUSTER_KUBECTL'),
@@ -52,7 +61,8 @@ export class ClusterAt {
   static async open(): Promise<ClusterAt> {
     const parts = { clock: systemClock, registry: new Registry() };
     const limits = { perSecond: 200, burst: 200 };
-    return new ClusterAt(new HttpKubeApi({ ...parts, connection: await loadKubeConnection(), limits }));
+    const connection = await loadKubeConnection();
+    return new ClusterAt(new HttpKubeApi({ ...parts, connection, limits }), connection);
   }
 
   /** Strimzi's own operators where they run, else the stand-in. */

@@ -30,7 +30,7 @@ describe('a hundred MarketPulses', () => {
     cluster = await ClusterAt.open();
     installation = await Installation.on(cluster);
     namespace = await cluster.namespace('hundred');
-    pods = await UnscheduledPods.in([namespace]);
+    pods = UnscheduledPods.in(cluster.connection, [namespace]);
   });
   afterAll(async () => {
     await pods.stop();

@@ -48,7 +48,7 @@ export class FaultRig {
       home,
       watched,
     };
-    return new FaultRig(cluster, place, await UnscheduledPods.in(watched), gateways);
+    return new FaultRig(cluster, place, UnscheduledPods.in(cluster.connection, watched), gateways);
   }
 
   /** Opens one, and closes it whatever becomes of the test; what fails is told with what the operators said. */

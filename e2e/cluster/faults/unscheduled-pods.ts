@@ -1,4 +1,4 @@
-import { HttpKubeApi, loadKubeConnection, Reflector, type KubeObject, type KubeResource } from '@cmp/kube';
+import { HttpKubeApi, Reflector, type KubeConnection, type KubeObject, type KubeResource } from '@cmp/kube';
 import { systemClock } from '@cmp/runtime';
 import { RecordingLogger } from '@cmp/runtime/testing';
 import { Registry } from 'prom-client';
@@ -35,9 +35,9 @@ export class UnscheduledPods {
     });
   }
 
-  static async in(namespaces: readonly string[]): Promise<UnscheduledPods> {
+  static in(connection: KubeConnection, namespaces: readonly string[]): UnscheduledPods {
     const limits = { perSecond: 100, burst: 100 };
-    const own = { connection: await loadKubeConnection(), clock: systemClock, registry: new Registry(), limits };
+    const own = { connection, clock: systemClock, registry: new Registry(), limits };
     const pods = new UnscheduledPods(new HttpKubeApi(own), namespaces);
     pods.reflector.start();
     return pods;

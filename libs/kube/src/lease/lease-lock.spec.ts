@@ -161,6 +161,21 @@ describe('LeaseLock', () => {
     expect(lost).toHaveLength(1);
   });
 
+  it('outlives one renewal that is never answered: it is given up in time for another', async () => {
+    let isLost = false;
+    const replace: KubeApi['replace'] = (resource, object, options) => {
+      if (isLost) return cluster.api.replace(resource, object, options);
+      isLost = true;
+      return new Promise((_, reject) =>
+        options?.signal?.addEventListener('abort', () => reject(new Error('given up'))),
+      );
+    };
+    const { lock, lost } = candidate('a', Object.assign(Object.create(cluster.api) as KubeApi, { replace }));
+    await holds(lock);
+    await pass(14_000);
+    expect([isLost, lock.held, lost.length]).toEqual([true, true, 0]);
+  });
+
   it('outlives failures that are shorter than the deadline, and an edit of the lease by hand', async () => {
     const { lock, lost } = candidate('a');
     await holds(lock);

@@ -120,7 +120,9 @@ export class LeaseLock {
       if (stop.aborted) return 'given back';
       const sentMs = clock.nowMs();
       if (sentMs >= deadlineMs) return `not renewed for ${renewDeadlineMs} ms`;
-      const renewed = await this.within(deadlineMs, (signal) => this.claim.renew(signal));
+      // Half the time for one try: a connection that fell silent must not cost the lease when a new one would do.
+      const tryUntilMs = Math.min(deadlineMs, sentMs + renewDeadlineMs / 2);
+      const renewed = await this.within(tryUntilMs, (signal) => this.claim.renew(signal));
       if (renewed === false) return `taken by ${this.holder ?? 'nobody'}`;
       if (renewed) deadlineMs = sentMs + renewDeadlineMs;
     }
