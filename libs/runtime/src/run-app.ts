@@ -43,6 +43,9 @@ export interface AppDefinition<V extends Variables & { logLevel: Variables[strin
   start(config: ConfigOf<V>, context: AppContext): Promise<RunningApp>;
 }
 
+/** The quantiles of the event loop's lag include it. Every 10 ms, as is the default, would cost an idle process 0.4 % of a core, this 0.1 %. */
+const LAG_PRECISION_MS = 50;
+
 /** Boots an app: configuration, start, signals, drain. The only place that reads `process.env` and ends the process. */
 export async function runApp<V extends Variables & { logLevel: Variables[string] }>(
   definition: AppDefinition<V>,
@@ -50,7 +53,7 @@ export async function runApp<V extends Variables & { logLevel: Variables[string]
   const config = configOrExit(definition);
   const logger = createLogger({ name: definition.name, level: config.logLevel as LogLevel });
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LAG_PRECISION_MS });
   const ending = endOnce(logger, DRAIN_DEADLINE_MS + (definition.longerDrainMs?.(config) ?? 0));
   const context: AppContext = {
     name: definition.name,

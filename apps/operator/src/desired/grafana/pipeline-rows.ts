@@ -26,7 +26,8 @@ function processRow(series: () => string): PanelRow {
     panels: [
       {
         title: 'Event loop delay',
-        description: '99th percentile by pod. Above some tens of milliseconds the process is busy computing.',
+        description:
+          '99th percentile by pod, the 50 ms between two looks included. Above 100 ms the process is busy computing.',
         unit: 's',
         queries: [{ expr: `nodejs_eventloop_lag_p99_seconds${series()}`, legend: '{{pod}}' }],
       },
