@@ -1,12 +1,4 @@
-import type { KubeResource } from '@cmp/kube';
-
-const namespaced = (group: string, version: string, kind: string, plural: string): KubeResource => ({
-  group,
-  version,
-  kind,
-  plural,
-  namespaced: true,
-});
+import { namespacedResource as namespaced, type KubeResource } from '@cmp/kube';
 
 /** Every kind the operator reads or writes. */
 export const KINDS = {

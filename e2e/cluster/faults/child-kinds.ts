@@ -1,13 +1,5 @@
-import type { KubeApi, KubeObject, KubeResource } from '@cmp/kube';
+import { namespacedResource as namespaced, type KubeApi, type KubeObject, type KubeResource } from '@cmp/kube';
 import { CONFIG_MAPS, DEPLOYMENTS, LEASES, SERVICES } from '@cmp/kube/testing';
-
-const namespaced = (group: string, version: string, kind: string, plural: string): KubeResource => ({
-  group,
-  version,
-  kind,
-  plural,
-  namespaced: true,
-});
 
 const RBAC = 'rbac.authorization.k8s.io';
 export const SERVICE_ACCOUNTS = namespaced('', 'v1', 'ServiceAccount', 'serviceaccounts');

@@ -1,15 +1,8 @@
-import type { KubeResource } from '@cmp/kube';
+import { DEFINITIONS } from '@cmp/kube/testing';
 import { eventually } from '@cmp/runtime/testing';
 import { MARKET_PULSE, type ClusterAt } from '../cluster-at.js';
 import type { Open } from './fault-rig.js';
 
-const CRDS: KubeResource = {
-  group: 'apiextensions.k8s.io',
-  version: 'v1',
-  kind: 'CustomResourceDefinition',
-  plural: 'customresourcedefinitions',
-  namespaced: false,
-};
 const NAME = `${MARKET_PULSE.plural}.${MARKET_PULSE.group}`;
 const ANYTHING = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
 
@@ -19,15 +12,15 @@ export async function withLoosenedSchema(
   probe: { readonly namespace: string },
   within: () => Promise<void>,
 ): Promise<void> {
-  const { spec }: Open = await cluster.api.get(CRDS, { name: NAME });
+  const { spec }: Open = await cluster.api.get(DEFINITIONS, { name: NAME });
   const properties = { spec: ANYTHING, status: ANYTHING };
   const loosen = (version: Open) => ({ ...version, schema: { openAPIV3Schema: { type: 'object', properties } } });
-  await cluster.api.patch(CRDS, { name: NAME }, { spec: { versions: spec.versions.map(loosen) } });
+  await cluster.api.patch(DEFINITIONS, { name: NAME }, { spec: { versions: spec.versions.map(loosen) } });
   try {
     await takesEffect(cluster, probe.namespace, true);
     await within();
   } finally {
-    await cluster.api.patch(CRDS, { name: NAME }, { spec: { versions: spec.versions } });
+    await cluster.api.patch(DEFINITIONS, { name: NAME }, { spec: { versions: spec.versions } });
     await takesEffect(cluster, probe.namespace, false);
   }
 }

@@ -21,7 +21,7 @@ export {
   type ObjectMeta,
   type OwnerReference,
 } from './kube-object.js';
-export { apiVersionOf, qualifiedName, type KubeResource } from './kube-resource.js';
+export { apiVersionOf, namespacedResource, qualifiedName, type KubeResource } from './kube-resource.js';
 export {
   byLabel,
   byOwnerUid,

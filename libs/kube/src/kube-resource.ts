@@ -8,6 +8,14 @@ export interface KubeResource {
   readonly namespaced: boolean;
 }
 
+export const namespacedResource = (group: string, version: string, kind: string, plural: string): KubeResource => ({
+  group,
+  version,
+  kind,
+  plural,
+  namespaced: true,
+});
+
 /** `group/version`, or `version` alone for the core group: what objects of the resource carry as `apiVersion`. */
 export function apiVersionOf({ group, version }: KubeResource): string {
   return group === '' ? version : `${group}/${version}`;

@@ -10,6 +10,13 @@ export const NAMESPACES: KubeResource = {
   plural: 'namespaces',
   namespaced: false,
 };
+export const DEFINITIONS: KubeResource = {
+  group: 'apiextensions.k8s.io',
+  version: 'v1',
+  kind: 'CustomResourceDefinition',
+  plural: 'customresourcedefinitions',
+  namespaced: false,
+};
 export const CONFIG_MAPS: KubeResource = {
   group: '',
   version: 'v1',

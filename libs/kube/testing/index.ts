@@ -13,6 +13,7 @@ export {
   EVENTS,
   kubeObject,
   LEASES,
+  DEFINITIONS,
   NAMESPACES,
   randomName,
   SECRETS,

@@ -2,16 +2,9 @@ import { Registry } from 'prom-client';
 import { systemClock } from '@cmp/runtime';
 import { eventually } from '@cmp/runtime/testing';
 import { HttpKubeApi, loadKubeConnection, type KubeConnection, type KubeResource } from '../src/index.js';
-import { kubeObject, NAMESPACES, randomName } from './builders.js';
+import { DEFINITIONS, kubeObject, NAMESPACES, randomName } from './builders.js';
 import type { ClusterUnderTest } from './cluster-under-test.js';
 
-const CRDS: KubeResource = {
-  group: 'apiextensions.k8s.io',
-  version: 'v1',
-  kind: 'CustomResourceDefinition',
-  plural: 'customresourcedefinitions',
-  namespaced: false,
-};
 const RBAC = { group: 'rbac.authorization.k8s.io', version: 'v1', namespaced: true } as const;
 const ROLES: KubeResource = { ...RBAC, kind: 'Role', plural: 'roles' };
 const BINDINGS: KubeResource = { ...RBAC, kind: 'RoleBinding', plural: 'rolebindings' };
@@ -45,12 +38,12 @@ export async function realClusterUnderTest(): Promise<ClusterUnderTest> {
     },
     async install(resource) {
       const name = `${resource.plural}.${resource.group}`;
-      await apply(CRDS, name, { spec: crdSpec(resource) });
-      undo.push(() => api.delete(CRDS, { name }));
+      await apply(DEFINITIONS, name, { spec: crdSpec(resource) });
+      undo.push(() => api.delete(DEFINITIONS, { name }));
       await served(resource, true);
     },
     async uninstall(resource) {
-      await api.delete(CRDS, { name: `${resource.plural}.${resource.group}` });
+      await api.delete(DEFINITIONS, { name: `${resource.plural}.${resource.group}` });
       await served(resource, false);
     },
     async grant(user, namespace, { group, plural }, verbs) {

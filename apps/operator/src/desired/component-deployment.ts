@@ -30,7 +30,7 @@ export interface DeploymentParts {
   readonly settingsAsEnvironment?: false;
 }
 
-/** The Deployment of one component. How many pods is said elsewhere: another field manager sets `spec.replicas`. */
+/** The Deployment of one component. How many pods is said as it is rolled out: an autoscaler may have a say. */
 export function componentDeployment(pulse: MarketPulse, facts: Facts, parts: DeploymentParts): KubeObject {
   const { component } = parts;
   const spec = {

@@ -69,7 +69,7 @@ describe.each(Object.entries(VARIANTS))('the pods of: %s', (_, spec) => {
 });
 
 describe('every Deployment', () => {
-  it('leaves the number of its pods to another field manager, and its status to the cluster', () => {
+  it('leaves the number of its pods to the roll-out, and its status to the cluster', () => {
     for (const object of Object.values(VARIANTS).flatMap((spec) => objectsOf(build(spec)))) {
       expect(object).not.toHaveProperty('status');
       if (object.kind === 'Deployment') expect(object.spec).not.toHaveProperty('replicas');
