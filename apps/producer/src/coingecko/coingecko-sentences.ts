@@ -17,22 +17,21 @@ export function servingSentence(plan: CoinGeckoPlan, intervalMs: number, binding
   }
 }
 
-/** What it says after a call that brought no prices. */
-export function troubleSentence(outcome: Exclude<CallOutcome, { kind: 'served' }>, nextInMs: number): string {
-  const next = `next call in ${seconds(nextInMs)}`;
+/** What it says after a call that brought no prices. When the next call is due stands beside it, and counts down there. */
+export function troubleSentence(outcome: Exclude<CallOutcome, { kind: 'served' }>): string {
   switch (outcome.kind) {
     case 'limited':
       return outcome.retryAfterMs === null
-        ? `CoinGecko: ${outcome.detail}, ${next}`
-        : `CoinGecko: ${outcome.detail}, asked to wait ${seconds(outcome.retryAfterMs)}, ${next}`;
+        ? `CoinGecko: ${outcome.detail}`
+        : `CoinGecko: ${outcome.detail}, asked to wait ${seconds(outcome.retryAfterMs)}`;
     case 'misconfigured':
       return `CoinGecko ${outcome.detail}; polling has stopped`;
     case 'unreached':
-      return `CoinGecko cannot be reached: ${outcome.detail}, ${next}`;
+      return `CoinGecko cannot be reached: ${outcome.detail}`;
     case 'blocked':
-      return `CoinGecko ${outcome.detail}, ${next}`;
+      return `CoinGecko ${outcome.detail}`;
     case 'failed':
-      return `CoinGecko: ${outcome.detail}, ${next}`;
+      return `CoinGecko: ${outcome.detail}`;
     default:
       return outcome satisfies never;
   }

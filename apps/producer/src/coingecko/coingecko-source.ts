@@ -97,7 +97,7 @@ export class CoinGeckoSource implements TickSource {
     this.lastOutcome = outcome.kind;
     this.parts.metrics.polled(COINGECKO, outcome.kind);
     if (outcome.kind === 'misconfigured') {
-      this.say({ state: 'misconfigured', detail: troubleSentence(outcome, 0), nextPollAtMs: null });
+      this.say({ state: 'misconfigured', detail: troubleSentence(outcome), nextPollAtMs: null });
       return null;
     }
     const interval = this.budget.interval(nowMs, this.options.wantedIntervalMs, this.requests.length);
@@ -113,7 +113,7 @@ export class CoinGeckoSource implements TickSource {
       this.say({ ...change, state, detail, lastSuccessAtMs: nowMs, unservedCoins: this.unserved.list() });
     } else {
       const state = outcome.kind === 'limited' ? 'limited' : 'down';
-      this.say({ ...change, state, detail: troubleSentence(outcome, nextPollAtMs - nowMs) });
+      this.say({ ...change, state, detail: troubleSentence(outcome) });
     }
     return this.isSpent(nowMs) ? this.saySpent(nowMs) : nextPollAtMs;
   }

@@ -73,6 +73,7 @@ export function retiredStatus(record: SourceStatusRecord): SourceStatus {
   });
 }
 
-function instantOrNull(epochMs: number | null): string | null {
+/** The instant as the wire writes it. */
+export function instantOrNull(epochMs: number | null): string | null {
   return epochMs === null ? null : new Date(Math.round(epochMs)).toISOString();
 }

@@ -1,5 +1,5 @@
 import type { Logger } from '@cmp/runtime';
-import { startingStatus, type SourceStatus } from './source-status.js';
+import { instantOrNull, startingStatus, type SourceStatus } from './source-status.js';
 
 /** The newest status of every source of this run. Logs one line per change of state, not per poll. */
 export class StatusBoard {
@@ -43,7 +43,8 @@ export class StatusBoard {
   }
 
   private say(status: SourceStatus): void {
-    const fields = { source: status.source, state: status.state, active: status.active };
+    const { source, state, active } = status;
+    const fields = { source, state, active, nextPollAt: instantOrNull(status.nextPollAtMs) };
     const level = status.state === 'ok' || status.state === 'starting' || !status.active ? 'info' : 'warn';
     this.logger[level](`${status.source}: ${status.detail}`, fields);
   }

@@ -70,6 +70,14 @@ describe('the banner', () => {
     ]);
   });
 
+  it('counts down to the next try beside the sentence of the source', () => {
+    const detail = 'CoinGecko cannot be reached: no connection (ECONNREFUSED)';
+    const sources = [{ ...source, state: 'down', detail } as const];
+    const [note] = statusNotes({ ...usual, status: { ...usual.status, sources } });
+    expect(note?.words).toContain('CoinGecko does not answer, next try in 40 s.');
+    expect(note?.detail).toBe(detail);
+  });
+
   it('says when the gateway cannot read its log', () => {
     expect(words({ status: { ...usual.status, log_available: false } })[0]).toMatch(/cannot read its log/);
   });

@@ -78,9 +78,7 @@ function sourceNotes({ status, nowMs, formats }: NoteInput): StatusNote[] {
     const heldAt =
       source.last_success_at === null ? '' : ` Volume held at ${formats.time(Date.parse(source.last_success_at))}.`;
     const meanwhile = others.length > 0 ? ` Prices from ${others.join(', ')}.${heldAt}` : heldAt;
-    // The source's own sentence often says just that.
-    const detail = /asks us to wait/.test(source.detail) ? '' : source.detail;
-    return [{ kind: 'source', words: `${trouble}${meanwhile}`, detail }];
+    return [{ kind: 'source', words: `${trouble}${meanwhile}`, detail: source.detail }];
   });
 }
 
