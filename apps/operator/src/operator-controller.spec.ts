@@ -1,5 +1,5 @@
 import { LeaderElection } from '@cmp/kube';
-import { QUICK } from '@cmp/kube/testing';
+import { EVENTS, QUICK } from '@cmp/kube/testing';
 import { eventually } from '@cmp/runtime/testing';
 import { EVERYTHING } from '../testing/build.js';
 import { OperatorRig, type Running } from '../testing/operator-rig.js';
@@ -121,6 +121,29 @@ describe('the operator, when the API server fails', () => {
       expect(rig.server.writes({ user: 'second' })).toBe(0);
     },
   );
+
+  it('writes the events of its last reconciles before its stop is done', async () => {
+    const api = rig.client(USER);
+    const create = api.create.bind(api);
+    const gate = Promise.withResolvers<void>();
+    let waiting = 0;
+    api.create = async (kind, object, options) => {
+      if (kind.plural === EVENTS.plural) {
+        waiting += 1;
+        const cut = new Promise((_, reject) => options?.signal?.addEventListener('abort', reject));
+        await Promise.race([gate.promise, cut]);
+      }
+      return create(kind, object, options);
+    };
+    const { controller } = rig.run({ api });
+    await rig.want({});
+    await eventually('an event that waits', () => waiting > 0);
+    const stopped = controller.stop({ drainMs: 1000 });
+    await eventually('the end of all watches', () => rig.server.watches.count() === 0);
+    gate.resolve();
+    await stopped;
+    expect(rig.events()).not.toEqual([]);
+  });
 
   it('looks after the namespaces that it is told to, and no others', async () => {
     rig.run({ namespaces: ['market', 'second'] });
