@@ -33,9 +33,10 @@ export const operatorValues = z.object({
     .describe("Secrets that the operator's registry asks for"),
   watchNamespaces: z
     .array(z.string())
+    .max(20)
     .default([])
     .describe(
-      'Namespaces whose MarketPulses are kept; empty is every namespace. With names, roles are given in these only',
+      'Namespaces whose MarketPulses are kept, up to 20; empty is every namespace. With names, roles are given in these only',
     ),
   crds: z
     .object({

@@ -4,6 +4,7 @@ import { eventually } from '@cmp/runtime/testing';
 import { EVERYTHING } from '../testing/build.js';
 import { OperatorRig, type Running } from '../testing/operator-rig.js';
 import { BUILT_KINDS, KINDS } from './kinds.js';
+import { MOST_NAMESPACES } from './operator.config.js';
 
 const USER = 'operator';
 /** Every built kind but Leases, MarketPulses, and pods. */
@@ -153,6 +154,20 @@ describe('the operator, when the API server fails', () => {
     await rig.ready({ namespace: 'second' });
     expect(rig.names(KINDS.Deployment, 'elsewhere')).toEqual([]);
     expect(rig.pulse({ namespace: 'elsewhere' }).status).toBeUndefined();
+  });
+});
+
+describe('an operator that is confined to as many namespaces as it may be', () => {
+  let rig: OperatorRig;
+  beforeEach(async () => (rig = await OperatorRig.start()));
+  afterEach(() => rig.stop());
+
+  it('keeps a MarketPulse in each', async () => {
+    const namespaces = Array.from({ length: MOST_NAMESPACES }, (_, index) => `market-${index}`);
+    rig.run({ namespaces });
+    for (const namespace of namespaces) await rig.want({}, { namespace });
+    for (const namespace of namespaces) await rig.ready({ namespace });
+    expect(rig.server.watches.count()).toBe(WATCHES * namespaces.length);
   });
 });
 

@@ -6,6 +6,9 @@ const namespaceName = (value: string) => {
   if (!NAMESPACE.test(value)) throw new VariableFault(`${JSON.stringify(value)} is no name of a namespace`);
 };
 
+/** Each costs the API server a list and a watch of every kind there is to keep. Whoever has more lets the operator watch all. */
+export const MOST_NAMESPACES = 20;
+
 /** Every variable the operator reads. The chart sets them all. */
 export const operatorVariables = {
   host: pipelineVariables.host,
@@ -13,8 +16,8 @@ export const operatorVariables = {
   watchNamespaces: list('WATCH_NAMESPACES', {
     meaning: 'Namespaces whose MarketPulses are kept; unset is every namespace',
     default: null,
-    max: 100,
-    limits: 'up to 100 names of namespaces, comma separated',
+    max: MOST_NAMESPACES,
+    limits: `up to ${MOST_NAMESPACES} names of namespaces, comma separated`,
     item: namespaceName,
   }),
   podName: text('POD_NAME', { meaning: 'Name of the pod, which tells replicas apart', default: 'operator' }),

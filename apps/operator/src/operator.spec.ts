@@ -3,7 +3,7 @@ import { parseVariables, systemClock } from '@cmp/runtime';
 import { eventually, RecordingLogger, testContext } from '@cmp/runtime/testing';
 import { KINDS } from './kinds.js';
 import { Operator } from './operator.js';
-import { operatorVariables, type OperatorConfig } from './operator.config.js';
+import { MOST_NAMESPACES, operatorVariables, type OperatorConfig } from './operator.config.js';
 
 const CONFIG: OperatorConfig = {
   host: '127.0.0.1',
@@ -73,7 +73,7 @@ describe('a replica of the operator', () => {
 describe('an operator with much to list', () => {
   it('renews its Lease all the same: a renewal does not wait behind the work', async () => {
     const server = await FakeApiServer.start([NAMESPACES, EVENTS, ...Object.values(KINDS)]);
-    const namespaces = Array.from({ length: 60 }, (_, index) => `market-${index}`);
+    const namespaces = Array.from({ length: MOST_NAMESPACES }, (_, index) => `market-${index}`);
     const config = parseVariables(operatorVariables, { WATCH_NAMESPACES: namespaces.join(',') });
     const context = { ...testContext(), clock: systemClock };
     const operator = new Operator(config, context, server.connection());

@@ -32,7 +32,7 @@ export async function fakeCluster({ resources = [WIDGETS] as readonly KubeResour
       registry: new Registry(),
       limits: { perSecond: 10_000, burst: 10_000, ...limits },
     });
-  const api = client();
+  const api = client({ limits: { keepAbsenceMs: QUICK.slowRetryMs / 2 } });
   return {
     ...parts,
     server,

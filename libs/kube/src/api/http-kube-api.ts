@@ -41,7 +41,7 @@ const LIMITS: KubeApiLimits = {
   waiting: 1000,
   pageSize: 500,
   keepDiscoveryMs: 180_000,
-  keepAbsenceMs: 30_000,
+  keepAbsenceMs: 10_000,
 };
 
 /** `KubeApi` over HTTP: one keep-alive agent, a budget of requests, a time limit for each, all counted in `kube_api_requests_total`. */

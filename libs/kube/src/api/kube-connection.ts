@@ -47,7 +47,11 @@ function headersOf(options: RequestOptions): Record<string, string> {
   return headers;
 }
 
-const SOCKETS = { keepAlive: true, keepAliveMsecs: 30_000, maxSockets: 100, maxFreeSockets: 8 } as const;
+/**
+ * Without `maxSockets`: a watch keeps its connection for minutes, and once as many watched as there may be sockets, every other request, a
+ * Lease's renewal too, would wait behind them. Requests are limited by the budget, watches by what is followed.
+ */
+export const SOCKETS = { keepAlive: true, keepAliveMsecs: 30_000, maxFreeSockets: 8 } as const;
 
 /** Keeps connections open, and makes an agent anew when the certificates have changed on disk. */
 class AgentPool {

@@ -48,7 +48,10 @@ export class ListWatch {
 
   /** One list if need be, and one watch until it ends; how long to wait before the next. */
   private async round(signal: AbortSignal): Promise<number> {
+    const { api, resource } = this.parts;
     try {
+      // Discovery answers at once for every namespace, and for all kinds of a group.
+      if (this.phase === 'absent' && !(await api.has(resource, { signal }))) return this.slowRetryMs();
       this.version ??= await this.list(signal);
       await this.watch(this.version, signal);
       return this.retry.nextMs();
@@ -110,13 +113,17 @@ export class ListWatch {
     return Math.round(least + this.parts.random() * (most - least));
   }
 
+  private slowRetryMs(): number {
+    return this.parts.limits.slowRetryMs * (0.75 + this.parts.random() / 2);
+  }
+
   private tellState(state: ScopeState): void {
     this.phase = state.phase;
     this.parts.told.state(state);
   }
 
   private failed(error: unknown): number {
-    const { limits, logger, random, resource, scope, told } = this.parts;
+    const { logger, resource, scope, told } = this.parts;
     const state = failurePhase(error, resource, scope);
     // An API that nobody has installed may be away for ever: said once, not at every look.
     const isNews = state.phase !== this.phase;
@@ -126,7 +133,7 @@ export class ListWatch {
       this.version = null;
       if (state.phase === 'absent') told.listed({ items: [] }, this.listedOnce);
       if (isNews) logger.info(`${state.reason}; looking again`, { ...fields, error: undefined });
-      return limits.slowRetryMs * (0.75 + random() / 2);
+      return this.slowRetryMs();
     }
     if (isKubeFailure(error, 'gone') || this.vain >= VAIN_WATCHES) this.version = null;
     logger.warn(`${state.reason}; trying again`, fields);

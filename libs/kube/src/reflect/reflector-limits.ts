@@ -17,6 +17,6 @@ export const REFLECTOR_LIMITS: ReflectorLimits = {
   watchSeconds: [300, 600],
   retryMs: 500,
   retryMaxMs: 30_000,
-  slowRetryMs: 30_000,
+  slowRetryMs: 20_000,
   healthyMs: 5_000,
 };

@@ -2,7 +2,7 @@ import { eventually } from '@cmp/runtime/testing';
 import type { ObjectChange } from '../index.js';
 import { byLabel } from './object-store.js';
 import type { Reflector } from './reflector.js';
-import { CONFIG_MAPS, configMap, fakeCluster, metric, WIDGETS, type FakeCluster } from '../../testing/index.js';
+import { CONFIG_MAPS, configMap, fakeCluster, metric, QUICK, WIDGETS, type FakeCluster } from '../../testing/index.js';
 
 const AT = { namespace: 'shop', labels: { app: 'web' } };
 const NAME = 'configmaps';
@@ -194,6 +194,21 @@ describe('Reflector', () => {
     cluster.server.unregister(gadgets);
     await follows(reflector);
     await eventually('absent again', () => reflector.state.phase === 'absent');
+  });
+
+  it('asks after an absent API once for all namespaces, and as seldom as its absence is believed', async () => {
+    const gadgets = { ...WIDGETS, plural: 'gadgets', kind: 'Gadget' };
+    const namespaces = ['bank', 'mall', 'shop', 'zoo'];
+    const api = cluster.client({ limits: { keepAbsenceMs: 10 * QUICK.slowRetryMs } });
+    const sinceMs = Date.now();
+    const reflector = cluster.reflector(gadgets, { api, namespaces });
+    reflector.start();
+    const questions = () => cluster.server.requests({ verb: 'discover' });
+    await eventually('some questions', () => questions() >= 4);
+    expect(questions()).toBeLessThanOrEqual(1 + (Date.now() - sinceMs) / (10 * QUICK.slowRetryMs));
+    expect(cluster.server.requests({ verb: 'list', resource: 'gadgets' })).toBe(namespaces.length);
+    cluster.server.register(gadgets);
+    await eventually('live', () => reflector.state.phase === 'live');
   });
 
   it.each(['list', 'watch'] as const)(

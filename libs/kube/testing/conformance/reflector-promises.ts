@@ -2,6 +2,9 @@ import { eventually } from '@cmp/runtime/testing';
 import { CONFIG_MAPS, configMap, kubeObject, randomName } from '../builders.js';
 import { DEADLINE_MS, type Bench } from './test-bench.js';
 
+/** More than some dozen namespaces have. */
+const MANY_WATCHES = 150;
+
 export function itFollows(bench: Bench): void {
   it('lists, follows and keeps to its namespace', async () => {
     const { api } = bench().client();
@@ -33,6 +36,18 @@ export function itFollows(bench: Bench): void {
     await bench().cluster.uninstall(gadgets);
     await eventually('nothing', () => reflector.objects.size === 0, DEADLINE_MS);
     await eventually('absent again', () => reflector.state.phase === 'absent', DEADLINE_MS);
+  }, 90_000);
+
+  it('costs the other requests of its client nothing, however many of its kind watch at the same time', async () => {
+    const { api } = bench().client();
+    const namespace = await bench().cluster.namespace();
+    const opened = Array.from({ length: MANY_WATCHES }, () => bench().reflector(api, CONFIG_MAPS, namespace));
+    for (const reflector of opened) reflector.start();
+    await eventually('all live', () => opened.every(({ state }) => state.phase === 'live'), DEADLINE_MS);
+    await api.create(CONFIG_MAPS, configMap({ namespace, name: 'beside' }));
+    const heard = () => opened.every(({ objects }) => objects.get(`${namespace}/beside`) !== null);
+    await eventually('the object', heard, DEADLINE_MS);
+    for (const reflector of opened) await reflector.stop();
   }, 90_000);
 
   it.each(['list', 'watch'] as const)(

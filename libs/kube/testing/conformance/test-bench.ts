@@ -23,7 +23,7 @@ export class TestBench {
   /** A client with its own counters. */
   client({ user, limits }: { readonly user?: string; readonly limits?: Partial<KubeApiLimits> } = {}) {
     const registry = new Registry();
-    const quick = { perSecond: 200, burst: 200, ...limits };
+    const quick = { perSecond: 200, burst: 200, keepAbsenceMs: 100, ...limits };
     const connection = this.cluster.connection(user);
     return { api: new HttpKubeApi({ connection, clock: systemClock, registry, limits: quick }), registry };
   }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Agent } from 'node:http';
 import { type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { SOCKETS } from '../../src/api/kube-connection.js';
 import { apiVersionOf, type KubeConnection, type KubeObject, type KubeResource } from '../../src/index.js';
 import { Refusal, sendJson, sendRefusal } from './api-answer.js';
 import { ApiFaults, matches, type FaultTarget } from './api-faults.js';
@@ -57,7 +58,7 @@ export class FakeApiServer {
 
   /** A connection as the given user. */
   connection(user?: string): KubeConnection {
-    const agent = new Agent({ keepAlive: true });
+    const agent = new Agent(SOCKETS);
     const headers: Record<string, string> = user === undefined ? {} : { 'impersonate-user': user };
     return { server: new URL(this.url), namespace: null, access: async () => ({ agent, headers }) };
   }
