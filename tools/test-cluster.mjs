@@ -1,5 +1,6 @@
 // `npm run test:cluster [NAME-PATTERN]`: what needs a real Kubernetes. The cluster is that of KUBECONFIG, else one that kind makes where a
-// Docker engine runs. On a cluster of KUBECONFIG the images must be there already: CLUSTER_IMAGE_PREFIX and CLUSTER_IMAGE_TAG name them.
+// Docker engine runs. On a cluster of KUBECONFIG the images must be there already: CLUSTER_IMAGE_PREFIX and CLUSTER_IMAGE_TAG name them, and
+// CLUSTER_RESTART_API_SERVER is a command that kills the process of its API server and has it started again.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,8 +15,19 @@ const SUITES = [
   'apps/operator/jest.cluster.config.mjs',
   'e2e/jest.cluster.config.mjs',
 ];
-/** Specs that need KEDA are called `*.keda.cluster-spec.ts`. */
-const KEDA_SPECS = '\\.keda\\.';
+/** What not every cluster has, by the name of the specs that need it: `*.keda.cluster-spec.ts`. */
+const NEEDS = [
+  {
+    specs: '\\.keda\\.',
+    isThere: (kubectl) => runs(kubectl, 'get', 'crd', 'scaledobjects.keda.sh'),
+    otherwise: 'KEDA is not on this cluster: scaling on lag not shown',
+  },
+  {
+    specs: '\\.restart\\.',
+    isThere: () => Boolean(process.env.CLUSTER_RESTART_API_SERVER),
+    otherwise: 'no command in CLUSTER_RESTART_API_SERVER: a restart of the API server not shown',
+  },
+];
 const KIND_CLUSTER = 'market-pulse-test';
 
 /** What a person has to do; printed without a stack trace. */
@@ -100,11 +112,12 @@ try {
       CLUSTER_IMAGE_TAG: images.tag,
       CLUSTER_KAFKA_IMAGE: process.env.CLUSTER_KAFKA_IMAGE ?? 'apache/kafka:4.3.1',
     };
-    const hasKeda = runs(kubectl, 'get', 'crd', 'scaledobjects.keda.sh');
-    const without = hasKeda ? [] : ['--testPathIgnorePatterns', '/node_modules/', KEDA_SPECS];
+    const missing = NEEDS.filter(({ isThere }) => !isThere(kubectl));
+    const patterns = ['/node_modules/', ...missing.map(({ specs }) => specs)];
+    const without = patterns.flatMap((pattern) => ['--testPathIgnorePatterns', pattern]);
     const { passed, failed } = runSuites(env, [...process.argv.slice(2), ...without]);
     // What was not run has shown nothing.
-    if (!hasKeda) process.stdout.write('\nKEDA is not on this cluster: scaling on lag not shown\n');
+    for (const { otherwise } of missing) process.stdout.write(`\n${otherwise}\n`);
     process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
     process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
   } finally {

@@ -1,4 +1,4 @@
-import { HttpKubeApi, Reflector, type KubeConnection, type KubeObject, type KubeResource } from '@cmp/kube';
+import { HttpKubeApi, isKubeFailure, Reflector, type KubeConnection, type KubeObject, type KubeResource } from '@cmp/kube';
 import { systemClock } from '@cmp/runtime';
 import { RecordingLogger } from '@cmp/runtime/testing';
 import { Registry } from 'prom-client';
@@ -7,6 +7,8 @@ const PODS: KubeResource = { group: '', version: 'v1', kind: 'Pod', plural: 'pod
 
 /** No node has it: the scheduler leaves the pods alone, and so does every kubelet. */
 export const NO_NODE = { 'market-pulse.io/no-node': 'faults' };
+
+const AGAIN_MS = 500;
 
 interface PodStatus {
   readonly conditions?: readonly { readonly type: string; readonly status: string }[];
@@ -18,6 +20,7 @@ interface PodStatus {
  */
 export class UnscheduledPods {
   private readonly reflector: Reflector;
+  private readonly stopping = new AbortController();
   private readonly parts = {
     clock: systemClock,
     logger: new RecordingLogger(),
@@ -49,6 +52,7 @@ export class UnscheduledPods {
   }
 
   async stop(): Promise<void> {
+    this.stopping.abort();
     await this.reflector.stop();
   }
 
@@ -58,8 +62,17 @@ export class UnscheduledPods {
     const ready = { type: 'Ready', status: 'True', lastTransitionTime: now };
     const status = { conditions: [...conditions.filter(({ type }) => type !== 'Ready'), ready] };
     const at = { namespace: metadata.namespace, name: metadata.name };
-    // It may have gone meanwhile; of one that has not, the next change tells.
-    await this.api.patch(PODS, at, { status }, { subresource: 'status' }).catch(() => undefined);
+    const signal = this.stopping.signal;
+    while (!signal.aborted) {
+      try {
+        await this.api.patch(PODS, at, { status }, { subresource: 'status', signal });
+        return;
+      } catch (error) {
+        // It has gone meanwhile; or the API server has, and comes back.
+        if (isKubeFailure(error, 'notFound')) return;
+        await this.parts.clock.sleep(AGAIN_MS, signal);
+      }
+    }
   }
 }
 
