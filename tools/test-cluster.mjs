@@ -11,9 +11,11 @@ import { JEST_ENV, root } from './steps.mjs';
 
 const STRIMZI_CRDS = 'e2e/fixtures/crds/strimzi';
 const SUITES = [
-  'libs/kube/jest.cluster.config.mjs',
-  'apps/operator/jest.cluster.config.mjs',
-  'e2e/jest.cluster.config.mjs',
+  { config: 'libs/kube/jest.cluster.config.mjs' },
+  { config: 'apps/operator/jest.cluster.config.mjs' },
+  { config: 'e2e/jest.cluster.config.mjs', ignore: '\\.restart\\.' },
+  // Last: the cluster's own controllers take minutes to recover.
+  { config: 'e2e/jest.cluster.config.mjs', ignore: '^(?!.*\\.restart\\.)' },
 ];
 /** What not every cluster has, by the name of the specs that need it: `*.keda.cluster-spec.ts`. */
 const NEEDS = [
@@ -78,14 +80,17 @@ function lendDefinitions(kubectl) {
   return () => runs(kubectl, 'delete', '--filename', STRIMZI_CRDS, '--recursive', '--wait=false');
 }
 
-function runSuites(env, args) {
+/** `ignored`: patterns of the specs that are left out. */
+function runSuites(env, ignored, args) {
   const folder = mkdtempSync(join(tmpdir(), 'cmp-test-cluster-'));
   const total = { passed: 0, failed: 0 };
-  for (const [index, config] of SUITES.entries()) {
+  for (const [index, { config, ignore }] of SUITES.entries()) {
     process.stdout.write(`\n— ${config}\n`);
+    const patterns = ['/node_modules/', ...ignored, ...(ignore === undefined ? [] : [ignore])];
+    const without = patterns.flatMap((pattern) => ['--testPathIgnorePatterns', pattern]);
     const results = join(folder, `${index}.json`);
     const how = ['--runInBand', '--verbose', '--forceExit', '--passWithNoTests', '--json', `--outputFile=${results}`];
-    const { status } = spawnSync('jest', ['--config', config, ...how, ...args], {
+    const { status } = spawnSync('jest', ['--config', config, ...how, ...without, ...args], {
       cwd: root,
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, ...JEST_ENV, ...env },
@@ -113,9 +118,8 @@ try {
       CLUSTER_KAFKA_IMAGE: process.env.CLUSTER_KAFKA_IMAGE ?? 'apache/kafka:4.3.1',
     };
     const missing = NEEDS.filter(({ isThere }) => !isThere(kubectl));
-    const patterns = ['/node_modules/', ...missing.map(({ specs }) => specs)];
-    const without = patterns.flatMap((pattern) => ['--testPathIgnorePatterns', pattern]);
-    const { passed, failed } = runSuites(env, [...process.argv.slice(2), ...without]);
+    const ignored = missing.map(({ specs }) => specs);
+    const { passed, failed } = runSuites(env, ignored, process.argv.slice(2));
     // What was not run has shown nothing.
     for (const { otherwise } of missing) process.stdout.write(`\n${otherwise}\n`);
     process.stdout.write(`\n${passed} passed, ${failed} failed\n`);

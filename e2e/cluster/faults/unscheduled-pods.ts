@@ -1,4 +1,11 @@
-import { HttpKubeApi, isKubeFailure, Reflector, type KubeConnection, type KubeObject, type KubeResource } from '@cmp/kube';
+import {
+  HttpKubeApi,
+  isKubeFailure,
+  Reflector,
+  type KubeConnection,
+  type KubeObject,
+  type KubeResource,
+} from '@cmp/kube';
 import { systemClock } from '@cmp/runtime';
 import { RecordingLogger } from '@cmp/runtime/testing';
 import { Registry } from 'prom-client';
