@@ -16,6 +16,8 @@ const EDITS: readonly (readonly [KubeResource, string, object])[] = [
   [LEASES, 'pulse-producer', LABELS],
   [DEPLOYMENTS, 'pulse-dashboard', { spec: { replicas: 0 } }],
 ];
+/** Half of the time to the operator's next look by itself: what is put right sooner, its watch has told. */
+const HEARD_MS = 15_000;
 const SPEC = { networkPolicies: { enabled: true } };
 
 export function itKeepsWhatItMade(cluster: Cluster): void {
@@ -46,7 +48,7 @@ export function itKeepsWhatItMade(cluster: Cluster): void {
         const before = content(await rig.get(kind, name));
         await rig.api.patch(kind, { namespace: rig.namespace, name }, edit, { fieldManager: 'a-person' });
         const isRight = async () => content(await rig.get(kind, name)) === before;
-        await rig.soon(`${kind.kind} ${name} as it was`, isRight);
+        await rig.soon(`${kind.kind} ${name} as it was`, isRight, HEARD_MS);
       }
     }),
   );
