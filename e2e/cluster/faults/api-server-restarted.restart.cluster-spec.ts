@@ -32,8 +32,7 @@ describe('the operator, when the process of the API server is killed and started
 
       // Whoever could not renew its Lease in time has ended itself; a kubelet starts it again.
       for (const operator of operators) if (!operator.running) operator.startAgain();
-      // The operator itself: as soon as the API server answers.
-      await restored(15_000);
+      await restored();
       await rig.want({ coins: ['bitcoin', 'solana'] });
       const producer = () => rig.get(CONFIG_MAPS, 'pulse-producer');
       const hasCoins = async () => JSON.stringify(await producer()).includes('solana');
