@@ -70,6 +70,18 @@ describe('the banner', () => {
     ]);
   });
 
+  it('does not say that a source asks to wait when its plan alone sets the pace', () => {
+    const detail = 'demo plan: 10,000 calls a month, polling every 268 s';
+    const at = (ms: number) => new Date(NOW_MS + ms).toISOString();
+    const paced = { ...source, state: 'limited', detail, interval_ms: 268_000 } as const;
+    const noteOf = (sources: SourceStatusRecord[]) => statusNotes({ ...usual, status: { ...usual.status, sources } });
+    expect(noteOf([{ ...paced, last_success_at: at(-100_000), next_poll_at: at(190_000) }])).toEqual([
+      { kind: 'source', words: 'CoinGecko is asked every 4 min, as its plan allows.', detail },
+    ]);
+    const [refused] = noteOf([{ ...paced, last_success_at: at(-270_000), next_poll_at: at(260_000) }]);
+    expect(refused?.words).toContain('CoinGecko asks us to wait 4 min.');
+  });
+
   it('counts down to the next try beside the sentence of the source', () => {
     const detail = 'CoinGecko cannot be reached: no connection (ECONNREFUSED)';
     const sources = [{ ...source, state: 'down', detail } as const];

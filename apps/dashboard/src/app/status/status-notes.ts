@@ -72,6 +72,7 @@ function logNote({ status, newestMs, formats }: NoteInput): StatusNote | null {
 function sourceNotes({ status, nowMs, formats }: NoteInput): StatusNote[] {
   const serving = status.sources.filter(({ active, state }) => active && (state === 'ok' || state === 'starting'));
   return status.sources.flatMap((source) => {
+    if (isPaced(source)) return [pacedNote(source, formats)];
     const trouble = troubleOf(source, nowMs, formats);
     if (trouble === null) return [];
     const others = serving.filter((other) => other.source !== source.source).map((other) => sourceName(other.source));
@@ -80,6 +81,18 @@ function sourceNotes({ status, nowMs, formats }: NoteInput): StatusNote[] {
     const meanwhile = others.length > 0 ? ` Prices from ${others.join(', ')}.${heldAt}` : heldAt;
     return [{ kind: 'source', words: `${trouble}${meanwhile}`, detail: source.detail }];
   });
+}
+
+/** Its last poll brought prices, and its plan alone says when the next one may be: nobody waits for an answer. */
+function isPaced({ state, last_success_at, next_poll_at, interval_ms }: SourceStatusRecord): boolean {
+  if (state !== 'limited' || last_success_at === null || next_poll_at === null) return false;
+  // Otherwise a poll that failed lies between the two, and they are two intervals apart. A pace is jittered by a tenth.
+  return Date.parse(next_poll_at) - Date.parse(last_success_at) < 1.2 * interval_ms;
+}
+
+function pacedNote({ source, interval_ms, detail }: SourceStatusRecord, formats: Formats): StatusNote {
+  const words = `${sourceName(source)} is asked every ${formats.duration(interval_ms)}, as its plan allows.`;
+  return { kind: 'source', words, detail };
 }
 
 function troubleOf(source: SourceStatusRecord, nowMs: number, formats: Formats): string | null {
