@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { CONFIG_MAPS } from '@cmp/kube/testing';
-import { openFaultCluster, type FaultCluster } from './fault-cluster.js';
+import { useFaultCluster } from './fault-cluster.js';
 import { FaultRig } from './fault-rig.js';
 import { inWords } from './proxied-request.js';
 import type { ProxiedOperator } from './proxied-operator.js';
@@ -12,12 +12,7 @@ const TWO_LOOKS_MS = 75_000;
 /** The cluster's own controllers, which make pods of Deployments, wait longer than the operator before they try again. */
 const CONTROLLERS_MS = 180_000;
 
-let opened: FaultCluster;
-beforeAll(async () => {
-  opened = await openFaultCluster();
-});
-afterAll(() => opened.close());
-const cluster = () => opened.cluster;
+const cluster = useFaultCluster();
 
 /** Alone: it takes the API server from everybody. */
 describe('the operator, when the process of the API server is killed and started again', () => {

@@ -10,23 +10,21 @@ import { ClusterAt, MARKET_PULSE } from '../cluster-at.js';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const CHART = 'charts/market-pulse-operator';
 
-export interface FaultCluster {
-  readonly cluster: ClusterAt;
-  readonly close: () => Promise<void>;
-}
-
-/** The cluster with the definition of MarketPulse, and the operator as it is in this tree; `close` leaves the cluster as it was. */
-export async function openFaultCluster(): Promise<FaultCluster> {
-  await promisify(execFile)(process.execPath, ['tools/build-service.mjs', 'operator'], { cwd: root, timeout: 120_000 });
-  const cluster = await ClusterAt.open();
-  const takeBack = await lendDefinition(cluster);
-  return {
-    cluster,
-    close: async () => {
-      await cluster.close();
-      await takeBack();
-    },
-  };
+/** The cluster with the definition of MarketPulse, and the operator as it is in this tree, for the tests of one file; left as it was. */
+export function useFaultCluster(): () => ClusterAt {
+  let cluster: ClusterAt;
+  let takeBack: () => Promise<void>;
+  beforeAll(async () => {
+    const build = ['tools/build-service.mjs', 'operator'];
+    await promisify(execFile)(process.execPath, build, { cwd: root, timeout: 120_000 });
+    cluster = await ClusterAt.open();
+    takeBack = await lendDefinition(cluster);
+  });
+  afterAll(async () => {
+    await cluster.close();
+    await takeBack();
+  });
+  return () => cluster;
 }
 
 /** The chart's CRD where nobody has installed it. */

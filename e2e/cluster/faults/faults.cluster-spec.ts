@@ -1,7 +1,7 @@
 import { itOutlivesAnAbsence } from './api-server-away.js';
 import { itRests } from './at-rest.js';
 import { itKeepsWhatItMade } from './edited-by-hand.js';
-import { openFaultCluster, type FaultCluster } from './fault-cluster.js';
+import { useFaultCluster } from './fault-cluster.js';
 import { itChangesTheLeader } from './leader-change.js';
 import { itKeepsUpWithPeople } from './many-changes.js';
 import { itWaitsForWhatIsMissing } from './missing-things.js';
@@ -9,12 +9,7 @@ import { itFinishesWhatItBegan } from './operator-killed.js';
 import { itTakesNoForNotYet } from './refused-requests.js';
 import { itFollowsWhateverHappensToAWatch } from './watch-faults.js';
 
-let opened: FaultCluster;
-beforeAll(async () => {
-  opened = await openFaultCluster();
-});
-afterAll(() => opened.close());
-const cluster = () => opened.cluster;
+const cluster = useFaultCluster();
 
 /**
  * The operator as a process under its own ServiceAccount, against the real API server. Most of the time is spent on waiting that is by nature

@@ -1,7 +1,7 @@
 import { findCondition } from '@cmp/kube';
 import { MARKET_PULSE } from '../cluster-at.js';
 import { childrenIn } from './child-kinds.js';
-import { openFaultCluster, type FaultCluster } from './fault-cluster.js';
+import { useFaultCluster } from './fault-cluster.js';
 import { FaultRig } from './fault-rig.js';
 import { withLoosenedSchema } from './loosened-schema.js';
 
@@ -16,12 +16,7 @@ const NEWER_STATUS = {
   conditions: [{ type: 'Forecasting', status: 'Sometimes' }],
 };
 
-let opened: FaultCluster;
-beforeAll(async () => {
-  opened = await openFaultCluster();
-});
-afterAll(() => opened.close());
-const cluster = () => opened.cluster;
+const cluster = useFaultCluster();
 
 /** One after the other, and alone: they change the definition that all share. */
 describe('an operator that meets what another version has stored', () => {
