@@ -10,6 +10,7 @@ import { helmAndKubectl, ToolMissing } from './cluster/helm-and-kubectl.mjs';
 import { JEST_ENV, root } from './steps.mjs';
 
 const STRIMZI_CRDS = 'e2e/fixtures/crds/strimzi';
+const SERVED_WITHIN_MS = 60_000;
 const SUITES = [
   { config: 'libs/kube/jest.cluster.config.mjs' },
   { config: 'apps/operator/jest.cluster.config.mjs' },
@@ -73,10 +74,15 @@ function openCluster(kubectl) {
 /** Strimzi's definitions where nobody has installed them; removed again, so that the cluster is as it was. */
 function lendDefinitions(kubectl) {
   if (runs(kubectl, 'get', 'crd', 'kafkas.kafka.strimzi.io')) return () => undefined;
-  run(kubectl, ['apply', '--server-side', '--filename', STRIMZI_CRDS, '--recursive'], { stdio: 'ignore' });
-  run(kubectl, ['wait', '--for=condition=Established', '--timeout=60s', 'crd/kafkas.kafka.strimzi.io'], {
-    stdio: 'ignore',
+  run(kubectl, ['apply', '--server-side', '--filename', STRIMZI_CRDS, '--recursive'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
+  const endMs = Date.now() + SERVED_WITHIN_MS;
+  // Asked again and again: `kubectl wait` fails at once as long as a new definition has no conditions at all.
+  const wait = ['wait', '--for=condition=Established', '--timeout=10s', '--filename', STRIMZI_CRDS, '--recursive'];
+  while (!runs(kubectl, ...wait)) {
+    if (Date.now() > endMs) throw new NoCluster(`the definitions of ${STRIMZI_CRDS} are not served after a minute`);
+  }
   return () => runs(kubectl, 'delete', '--filename', STRIMZI_CRDS, '--recursive', '--wait=false');
 }
 
