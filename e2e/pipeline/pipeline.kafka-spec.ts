@@ -54,7 +54,7 @@ describe('three services on a real Kafka', () => {
       60_000,
     );
     expect(status.simulated).toBe(false);
-    expect(await services.tickTimes('bitcoin', startedMs)).toEqual([]);
+    expect(await services.ticks('bitcoin', startedMs)).toEqual([]);
   });
 
   it('refuse to start on topics that do not fit the contract, and name the difference', async () => {

@@ -1,15 +1,19 @@
 import { TICK_TOPIC, decodeTick } from '@cmp/contracts';
 import { eventLogVariables, openEventLog, type EventLog } from '@cmp/event-log';
 import { type KafkaTestCluster } from '@cmp/event-log/testing';
+import type { Tick } from '@cmp/market';
 import { parseVariables, systemClock } from '@cmp/runtime';
 import { eventually, silentLogger } from '@cmp/runtime/testing';
 import { freePort, StartedApp, type AppName } from './started-app.js';
 
 export const PARTITIONS = 3;
+export const WINDOW_MS = 2000;
 
 export interface PulseAnswer {
   readonly price: number;
+  readonly window_start: string;
   readonly window_end: string;
+  readonly samples: number;
   readonly sources: readonly string[];
 }
 
@@ -33,7 +37,7 @@ export class ServicesOnKafka {
       KAFKA_BROKERS: this.cluster.brokers.join(','),
       TOPIC_PARTITIONS: String(PARTITIONS),
       TOPIC_REPLICATION: String(this.cluster.brokerCount),
-      WINDOW_MS: '2000',
+      WINDOW_MS: String(WINDOW_MS),
       GRACE_MS: '0',
       IDLE_CLOSE_MS: '500',
       POLL_INTERVAL_MS: '1000',
@@ -67,7 +71,7 @@ export class ServicesOnKafka {
 
   private async account(): Promise<string> {
     const [ticks, ...answers] = await Promise.all([
-      this.tickTimes('bitcoin', 0).then(({ length }) => `${length} ticks of bitcoin in the topic`, String),
+      this.ticks('bitcoin', 0).then(({ length }) => `${length} ticks of bitcoin in the topic`, String),
       ...this.addresses.map((address) => fetch(`${address}/readyz`).then((answer) => answer.text(), String)),
     ]);
     const pulses = await this.gatewayJson('/api/pulses?coin=bitcoin&limit=2');
@@ -90,24 +94,24 @@ export class ServicesOnKafka {
     return answer?.ok === true ? ((await answer.json()) as T) : null;
   }
 
-  /** Event times of a coin's ticks in the topic, in log order, from `sinceMs` on. */
-  async tickTimes(coin: string, sinceMs: number): Promise<number[]> {
+  /** A coin's ticks in the topic whose event time is `sinceMs` or later, in log order. */
+  async ticks(coin: string, sinceMs: number): Promise<Tick[]> {
     const log = await this.openLog();
-    const times: number[] = [];
+    const ticks: Tick[] = [];
     try {
       for (const { partition, startOffset, endOffset } of await log.bounds(TICK_TOPIC)) {
         const range = { topic: TICK_TOPIC, partition, fromOffset: startOffset, toOffset: endOffset };
         for await (const records of log.read(range)) {
           for (const { value } of records) {
             const tick = decodeTick(value ?? new Uint8Array());
-            if (tick.coin === coin && tick.eventTimeMs >= sinceMs) times.push(tick.eventTimeMs);
+            if (tick.coin === coin && tick.eventTimeMs >= sinceMs) ticks.push(tick);
           }
         }
       }
     } finally {
       await log.close();
     }
-    return times;
+    return ticks;
   }
 
   private openLog(): Promise<EventLog> {
