@@ -44,7 +44,7 @@ export class StatusBoard {
 
   private say(status: SourceStatus): void {
     const { source, state, active } = status;
-    const fields = { source, state, active, nextPollAt: instantOrNull(status.nextPollAtMs) };
+    const fields = { source, state, active, next_poll_at: instantOrNull(status.nextPollAtMs) };
     const level = status.state === 'ok' || status.state === 'starting' || !status.active ? 'info' : 'warn';
     this.logger[level](`${status.source}: ${status.detail}`, fields);
   }
