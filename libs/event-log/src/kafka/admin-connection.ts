@@ -1,22 +1,28 @@
 import { backoff } from '@cmp/runtime';
 import type { Admin } from 'kafkajs';
 import { LogUnavailableError, UnknownTopicError } from '../log-error.js';
+import { TopicNews } from './topic-news.js';
 import { kafkaClient, SHORT_RETRY, type KafkaClient } from './kafka-client.js';
 import { toLogError, type Attempt } from './kafka-error.js';
 import type { KafkaLogSettings } from './kafka-log-options.js';
 import { within } from './within.js';
 
-/** How long a topic may be unknown to some broker although it exists: the news takes a moment to reach all of them. */
-const NEWS_MS = 2000;
-
 /** Questions to the cluster over one shared connection, which is replaced after any failure. */
 export class AdminConnection {
   private current: { readonly client: KafkaClient; readonly admin: Promise<Admin> } | null = null;
   private closed = false;
+  private readonly news: TopicNews;
 
-  constructor(private readonly settings: KafkaLogSettings) {}
+  constructor(private readonly settings: KafkaLogSettings) {
+    this.news = new TopicNews(settings.requestTimeoutMs);
+  }
 
-  /** Asks until there is an answer or `timeoutMs` is over (then `LogUnavailableError`). Only unavailability is tried again and, for two seconds, an unknown topic. */
+  /** These exist from now on: a broker that does not know one of them has not heard of it yet. */
+  made(topics: readonly string[]): void {
+    this.news.made(topics, this.settings.clock.nowMs());
+  }
+
+  /** Asks until there is an answer or `timeoutMs` is over (then `LogUnavailableError`). Tried again are unavailability and, for a while, a topic that is unknown. */
   async ask<T>(
     attempt: Attempt,
     question: (admin: Admin) => Promise<T>,
@@ -34,7 +40,7 @@ export class AdminConnection {
       const delayMs = delays.nextMs();
       const mayPass =
         error instanceof LogUnavailableError ||
-        (error instanceof UnknownTopicError && clock.nowMs() < startMs + NEWS_MS);
+        (error instanceof UnknownTopicError && this.news.mayCome(attempt.topic, startMs, clock.nowMs()));
       const worthIt = mayPass && clock.nowMs() + delayMs < endMs && !this.closed;
       if (!worthIt) throw error;
       await clock.sleep(delayMs);

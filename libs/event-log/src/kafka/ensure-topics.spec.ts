@@ -1,5 +1,9 @@
+import { ManualClock, silentLogger } from '@cmp/runtime/testing';
+import type { Admin } from 'kafkajs';
+import { UnknownTopicError } from '../log-error.js';
 import type { TopicSpec } from '../log-record.js';
-import { configEntries, topicDifferences } from './ensure-topics.js';
+import { configEntries, ensureTopics, topicDifferences } from './ensure-topics.js';
+import type { KafkaParts } from './kafka-parts.js';
 
 const spec: TopicSpec = { name: 'ticks', partitions: 2, replication: 3, cleanup: 'delete', retentionMs: 1000 };
 const replicated = (...replicas: number[]) =>
@@ -39,3 +43,47 @@ describe('the configuration of a new topic', () => {
     expect(changelog).not.toHaveProperty('retention.ms');
   });
 });
+
+describe('a topic that a broker lists although it was deleted a moment ago', () => {
+  it('is made again', async () => {
+    const cluster = new StaleList(['ticks', 'pulses'], ['pulses']);
+    await ensureTopics(partsOf(cluster), [spec, { ...spec, name: 'pulses' }]);
+    expect(cluster.made).toEqual(['ticks']);
+  });
+});
+
+/** Brokers of which one still lists topics that are gone. */
+class StaleList {
+  readonly made: string[] = [];
+
+  constructor(
+    private readonly listed: readonly string[],
+    private readonly known: readonly string[],
+  ) {}
+
+  listTopics = () => Promise.resolve([...this.listed]);
+
+  createTopics = ({ topics }: { topics: readonly { topic: string }[] }) => {
+    this.made.push(...topics.map(({ topic }) => topic));
+    return Promise.resolve(true);
+  };
+
+  fetchTopicMetadata = ({ topics: [name = ''] }: { topics: readonly string[] }) => {
+    if (![...this.known, ...this.made].includes(name)) throw new UnknownTopicError(name);
+    const partitions = [0, 1].map((partitionId) => ({ partitionId, leader: 1, replicas: [1, 2, 3] }));
+    return Promise.resolve({ topics: [{ name, partitions }] });
+  };
+
+  describeConfigs = () =>
+    Promise.resolve({ resources: [{ configEntries: [{ configName: 'cleanup.policy', configValue: 'delete' }] }] });
+}
+
+function partsOf(cluster: StaleList): KafkaParts {
+  const settings = { clock: new ManualClock(), logger: silentLogger, requestTimeoutMs: 30_000 };
+  const admin = {
+    ask: (_: unknown, question: (kafka: Admin) => unknown) => question(cluster as unknown as Admin),
+    made: () => undefined,
+  };
+  const catalogue = { forget: () => undefined };
+  return { settings, admin, catalogue } as unknown as KafkaParts;
+}

@@ -12,23 +12,24 @@ const IN_SYNC_OF_THREE = 2;
 /** Compares what exists with what is wanted, then makes what is missing and waits until it can be used. */
 export async function ensureTopics(parts: KafkaParts, specs: readonly TopicSpec[]): Promise<void> {
   const { admin, settings, catalogue } = parts;
-  const existing = new Set(await admin.ask({ action: 'list topics' }, (kafka) => kafka.listTopics()));
-  await requireFitting(
+  const listed = new Set(await admin.ask({ action: 'list topics' }, (kafka) => kafka.listTopics()));
+  const gone = await requireFitting(
     parts,
-    specs.filter(({ name }) => existing.has(name)),
+    specs.filter(({ name }) => listed.has(name)),
   );
-  const missing = specs.filter(({ name }) => !existing.has(name));
+  const missing = specs.filter((spec) => !listed.has(spec.name) || gone.includes(spec));
   if (missing.length === 0) return;
-  await admin.ask({ action: `create topics ${missing.map(({ name }) => name).join(', ')}` }, (kafka) =>
-    create(kafka, missing),
-  );
-  for (const { name } of missing) {
+  const names = missing.map(({ name }) => name);
+  await admin.ask({ action: `create topics ${names.join(', ')}` }, (kafka) => create(kafka, missing));
+  admin.made(names);
+  for (const name of names) {
     catalogue.forget(name);
     await waitForLeaders(parts, name);
   }
   // Another process may have made one of them at the same moment, its own way.
-  await onceKnown(parts, () => requireFitting(parts, missing));
-  settings.logger.info('topics created', { topics: missing.map(({ name }) => name) });
+  const [unknown] = await requireFitting(parts, missing);
+  if (unknown !== undefined) throw new UnknownTopicError(unknown.name);
+  settings.logger.info('topics created', { topics: names });
 }
 
 /** One sentence for each way in which a topic does not fit. Longer retention or more replicas than wanted are left to the operator. */
@@ -102,16 +103,28 @@ function creationFaults(error: unknown): readonly { type?: unknown }[] {
   return parts as readonly { type?: unknown }[];
 }
 
-async function requireFitting({ admin, settings }: KafkaParts, specs: readonly TopicSpec[]): Promise<void> {
+/** Gives those that nobody knows: a broker may still list a topic that was deleted a moment ago. Throws `TopicMismatchError`. */
+async function requireFitting(parts: KafkaParts, specs: readonly TopicSpec[]): Promise<readonly TopicSpec[]> {
   const differences: string[] = [];
+  const unknown: TopicSpec[] = [];
   for (const spec of specs) {
-    const partitions = await lookUpPartitions(admin, spec.name);
-    const attempt = { action: `look up topic ${spec.name}`, topic: spec.name };
-    const config = await admin.ask(attempt, (kafka) => topicConfig(kafka, spec.name));
-    differences.push(...topicDifferences(spec, partitions, config));
-    warnOfForeignTime(settings.logger, spec.name, config);
+    try {
+      differences.push(...(await differencesOf(parts, spec)));
+    } catch (error) {
+      if (!(error instanceof UnknownTopicError)) throw error;
+      unknown.push(spec);
+    }
   }
   if (differences.length > 0) throw new TopicMismatchError(differences);
+  return unknown;
+}
+
+async function differencesOf({ admin, settings }: KafkaParts, spec: TopicSpec): Promise<readonly string[]> {
+  const partitions = await lookUpPartitions(admin, spec.name);
+  const attempt = { action: `look up topic ${spec.name}`, topic: spec.name };
+  const config = await admin.ask(attempt, (kafka) => topicConfig(kafka, spec.name));
+  warnOfForeignTime(settings.logger, spec.name, config);
+  return topicDifferences(spec, partitions, config);
 }
 
 function warnOfForeignTime(logger: Logger, topic: string, config: ReadonlyMap<string, string>): void {
@@ -124,29 +137,10 @@ function warnOfForeignTime(logger: Logger, topic: string, config: ReadonlyMap<st
 async function waitForLeaders({ admin, settings }: KafkaParts, topic: string): Promise<void> {
   const endMs = settings.clock.nowMs() + settings.requestTimeoutMs;
   for (;;) {
-    const partitions = await lookUpPartitions(admin, topic).catch((error: unknown) => {
-      if (error instanceof UnknownTopicError) return [];
-      throw error;
-    });
-    if (partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)) return;
+    const partitions = await lookUpPartitions(admin, topic);
+    if (partitions.every(({ leader }) => leader >= 0)) return;
     if (settings.clock.nowMs() >= endMs)
       throw new LogUnavailableError(`topic ${topic} was made, but has no leaders yet`);
-    await settings.clock.sleep(LOOK_AGAIN_MS);
-  }
-}
-
-/** A broker that has just started can be far behind in hearing of a topic that was made a moment ago. */
-async function onceKnown({ settings }: KafkaParts, check: () => Promise<void>): Promise<void> {
-  const endMs = settings.clock.nowMs() + settings.requestTimeoutMs;
-  for (;;) {
-    const known = await check().then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof UnknownTopicError && settings.clock.nowMs() < endMs) return false;
-        throw error;
-      },
-    );
-    if (known) return;
     await settings.clock.sleep(LOOK_AGAIN_MS);
   }
 }
