@@ -1,10 +1,10 @@
 import { backoff } from '@cmp/runtime';
 import type { Admin } from 'kafkajs';
 import { LogUnavailableError, UnknownTopicError } from '../log-error.js';
-import { TopicNews } from './topic-news.js';
 import { kafkaClient, SHORT_RETRY, type KafkaClient } from './kafka-client.js';
 import { toLogError, type Attempt } from './kafka-error.js';
 import type { KafkaLogSettings } from './kafka-log-options.js';
+import { TopicNews } from './topic-news.js';
 import { within } from './within.js';
 
 /** Questions to the cluster over one shared connection, which is replaced after any failure. */

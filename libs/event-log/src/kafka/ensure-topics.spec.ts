@@ -1,6 +1,6 @@
 import { ManualClock, silentLogger } from '@cmp/runtime/testing';
 import type { Admin } from 'kafkajs';
-import { UnknownTopicError } from '../log-error.js';
+import { LogUnavailableError, UnknownTopicError } from '../log-error.js';
 import type { TopicSpec } from '../log-record.js';
 import { configEntries, ensureTopics, topicDifferences } from './ensure-topics.js';
 import type { KafkaParts } from './kafka-parts.js';
@@ -49,12 +49,29 @@ describe('a topic that a broker lists although it was deleted a moment ago', () 
     const cluster = new StaleList(['ticks', 'pulses'], ['pulses']);
     await ensureTopics(partsOf(cluster), [spec, { ...spec, name: 'pulses' }]);
     expect(cluster.made).toEqual(['ticks']);
+    expect(cluster.waitedFor).toEqual(['ticks']);
+  });
+});
+
+describe('a topic that was made, and that no broker knows for as long as a request may take', () => {
+  it('is a log that is not available yet, and worth another try', async () => {
+    const cluster = new StaleList([], []);
+    cluster.forgetful = true;
+    const clock = new ManualClock();
+    const refused = expect(ensureTopics(partsOf(cluster, clock), [spec])).rejects.toThrow(LogUnavailableError);
+    await clock.advance(0);
+    await clock.advance(30_000);
+    await refused;
   });
 });
 
 /** Brokers of which one still lists topics that are gone. */
 class StaleList {
   readonly made: string[] = [];
+  /** What the connection was told of, so that brokers are given time to hear of it. */
+  readonly waitedFor: string[] = [];
+  /** Makes topics and does not know them. */
+  forgetful = false;
 
   constructor(
     private readonly listed: readonly string[],
@@ -69,7 +86,8 @@ class StaleList {
   };
 
   fetchTopicMetadata = ({ topics: [name = ''] }: { topics: readonly string[] }) => {
-    if (![...this.known, ...this.made].includes(name)) throw new UnknownTopicError(name);
+    const known = this.forgetful ? this.known : [...this.known, ...this.made];
+    if (!known.includes(name)) throw new UnknownTopicError(name);
     const partitions = [0, 1].map((partitionId) => ({ partitionId, leader: 1, replicas: [1, 2, 3] }));
     return Promise.resolve({ topics: [{ name, partitions }] });
   };
@@ -78,11 +96,11 @@ class StaleList {
     Promise.resolve({ resources: [{ configEntries: [{ configName: 'cleanup.policy', configValue: 'delete' }] }] });
 }
 
-function partsOf(cluster: StaleList): KafkaParts {
-  const settings = { clock: new ManualClock(), logger: silentLogger, requestTimeoutMs: 30_000 };
+function partsOf(cluster: StaleList, clock = new ManualClock()): KafkaParts {
+  const settings = { clock, logger: silentLogger, requestTimeoutMs: 30_000 };
   const admin = {
-    ask: (_: unknown, question: (kafka: Admin) => unknown) => question(cluster as unknown as Admin),
-    made: () => undefined,
+    ask: async (_: unknown, question: (kafka: Admin) => unknown) => question(cluster as unknown as Admin),
+    made: (topics: readonly string[]) => cluster.waitedFor.push(...topics),
   };
   const catalogue = { forget: () => undefined };
   return { settings, admin, catalogue } as unknown as KafkaParts;

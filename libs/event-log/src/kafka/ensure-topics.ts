@@ -28,7 +28,7 @@ export async function ensureTopics(parts: KafkaParts, specs: readonly TopicSpec[
   }
   // Another process may have made one of them at the same moment, its own way.
   const [unknown] = await requireFitting(parts, missing);
-  if (unknown !== undefined) throw new UnknownTopicError(unknown.name);
+  if (unknown !== undefined) throw notServedYet(unknown.name);
   settings.logger.info('topics created', { topics: names });
 }
 
@@ -137,10 +137,15 @@ function warnOfForeignTime(logger: Logger, topic: string, config: ReadonlyMap<st
 async function waitForLeaders({ admin, settings }: KafkaParts, topic: string): Promise<void> {
   const endMs = settings.clock.nowMs() + settings.requestTimeoutMs;
   for (;;) {
-    const partitions = await lookUpPartitions(admin, topic);
-    if (partitions.every(({ leader }) => leader >= 0)) return;
-    if (settings.clock.nowMs() >= endMs)
-      throw new LogUnavailableError(`topic ${topic} was made, but has no leaders yet`);
+    const partitions = await lookUpPartitions(admin, topic).catch((error: unknown) => {
+      if (error instanceof UnknownTopicError) return [];
+      throw error;
+    });
+    if (partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)) return;
+    if (settings.clock.nowMs() >= endMs) throw notServedYet(topic);
     await settings.clock.sleep(LOOK_AGAIN_MS);
   }
 }
+
+/** Worth another try later: we made it, so it is there. */
+const notServedYet = (topic: string) => new LogUnavailableError(`topic ${topic} was made, but has no leaders yet`);
